@@ -1,6 +1,13 @@
-"""Records that no consumer could handle: how they are kept. Headers and topic names are a contract with `localstack` too."""
+"""Records that no consumer could handle: how they are kept. The header names are a contract with `localstack` too."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 from medbook.domain.events import DEAD_LETTER_TOPIC
+from medbook.kafka.envelope import Record
+from medbook.kafka.errors import BrokerUnavailable, UnknownEventVersion, Unprocessable
+from medbook.kafka.producer import Publisher
+from medbook.kafka.values import format_instant
 
 PREFIX = "dead_letter_"
 REASON = "dead_letter_reason"
@@ -10,23 +17,47 @@ ORIGIN_PARTITION = "dead_letter_partition"
 ORIGIN_OFFSET = "dead_letter_offset"
 TIME = "dead_letter_time"
 CONSUMER = "dead_letter_consumer"
+# On a receipt: the `partition:offset` of the dead letter that was replayed.
+REPLAYED = "dead_letter_replayed"
 
 # Values of dead_letter_reason.
 MALFORMED = "malformed"
 UNKNOWN_VERSION = "unknown-version"
 RETRIES_EXHAUSTED = "retries-exhausted"
 
-__all__ = [
-    "CONSUMER",
-    "DEAD_LETTER_TOPIC",
-    "ERROR",
-    "MALFORMED",
-    "ORIGIN_OFFSET",
-    "ORIGIN_PARTITION",
-    "ORIGIN_TOPIC",
-    "PREFIX",
-    "REASON",
-    "RETRIES_EXHAUSTED",
-    "TIME",
-    "UNKNOWN_VERSION",
-]
+
+def to_dead_letter(
+    record: Record, *, reason: str, error: str, consumer: str, at: datetime, position: tuple[int, int] | None = None
+) -> Record:
+    """Address a record to the dead-letter topic; key, value and headers stay, and headers say why and whence.
+
+    `position` is the partition and the offset it had, unknown when it came over HTTP. `error` must hold no personal data.
+    """
+    why = {REASON: reason, ERROR: error[:500], CONSUMER: consumer, TIME: format_instant(at), ORIGIN_TOPIC: record.topic}
+    if position is not None:
+        why |= {ORIGIN_PARTITION: str(position[0]), ORIGIN_OFFSET: str(position[1])}
+    kept = [(name, value) for name, value in record.headers if not name.startswith(PREFIX)]
+    # A tombstone without a key is the one record Kafka clients refuse to send.
+    value = b"" if record.key is None and record.value is None else record.value
+    return Record(DEAD_LETTER_TOPIC, record.key, value, kept + [(name, text.encode()) for name, text in why.items()])
+
+
+class DeadLetterSink:
+    """Where a consumer leaves what it can never handle."""
+
+    def __init__(self, publisher: Publisher, *, consumer: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._publisher = publisher
+        self._consumer = consumer
+        self._clock = clock
+
+    def put(self, record: Record, fault: Unprocessable, *, position: tuple[int, int] | None = None) -> None:
+        """Keep the record.
+
+        Raises: BrokerUnavailable, and then the record must not count as handled.
+        """
+        reason = UNKNOWN_VERSION if isinstance(fault, UnknownEventVersion) else MALFORMED
+        letter = to_dead_letter(
+            record, reason=reason, error=str(fault), consumer=self._consumer, at=self._clock(), position=position
+        )
+        if self._publisher.publish([letter]):
+            raise BrokerUnavailable("the dead letter was not acknowledged")
