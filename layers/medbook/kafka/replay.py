@@ -1,0 +1,168 @@
+"""Look at dead letters and send them on their way again. For people at a terminal: reads the whole topic, joins no group."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from medbook.domain.events import DEAD_LETTER_TOPIC, EVENT_TYPES
+from medbook.kafka.connection import Brokers
+from medbook.kafka.dead_letters import (
+    CONSUMER,
+    ERROR,
+    ORIGIN_OFFSET,
+    ORIGIN_PARTITION,
+    ORIGIN_TOPIC,
+    PREFIX,
+    REASON,
+    REPLAYED,
+    TIME,
+)
+from medbook.kafka.envelope import Record, header
+from medbook.kafka.errors import BrokerUnavailable
+from medbook.kafka.producer import Publisher
+
+_ORIGINS = frozenset(event.topic for event in EVENT_TYPES)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """One record on the dead-letter topic, at `partition` and `offset` there."""
+
+    partition: int
+    offset: int
+    record: Record
+    replayed: bool
+
+    @property
+    def position(self) -> str:
+        """`partition:offset` on the dead-letter topic, the letter's name at the terminal."""
+        return f"{self.partition}:{self.offset}"
+
+    @property
+    def reason(self) -> str:
+        """Why it is here: `malformed`, `unknown-version` or `retries-exhausted`."""
+        return header(self.record, REASON)
+
+    @property
+    def error(self) -> str:
+        """What was wrong with it."""
+        return header(self.record, ERROR)
+
+    @property
+    def consumer(self) -> str:
+        """Which function gave it up."""
+        return header(self.record, CONSUMER)
+
+    @property
+    def time(self) -> str:
+        """When, in RFC 3339."""
+        return header(self.record, TIME)
+
+    @property
+    def origin_topic(self) -> str:
+        """The topic it was read from, and goes back to."""
+        return header(self.record, ORIGIN_TOPIC)
+
+    @property
+    def origin(self) -> str:
+        """`topic:partition:offset` it was read from; the last two are empty when it came over HTTP."""
+        return ":".join(header(self.record, name) for name in (ORIGIN_TOPIC, ORIGIN_PARTITION, ORIGIN_OFFSET))
+
+    def original(self) -> Record:
+        """Give back the record as it was."""
+        kept = [(name, value) for name, value in self.record.headers if not name.startswith(PREFIX)]
+        return Record(self.origin_topic, self.record.key, self.record.value, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a replay did: letters sent, and letters that could not be, with the reason."""
+
+    sent: tuple[DeadLetter, ...]
+    refused: tuple[tuple[DeadLetter, str], ...]
+
+
+def list_dead_letters(brokers: Brokers, *, timeout: float = 10.0) -> list[DeadLetter]:
+    """Read every dead letter still kept, oldest first within a partition.
+
+    Raises: kafka.errors.KafkaError, BrokerUnavailable.
+    """
+    found = list(_read(brokers, timeout))
+    # A receipt on the same topic lives as long as its letter, and tells the next reader on any machine.
+    receipts = {header(record, REPLAYED) for _, _, record in found} - {""}
+    return [
+        DeadLetter(partition, offset, record, replayed=f"{partition}:{offset}" in receipts)
+        for partition, offset, record in found
+        if not header(record, REPLAYED)
+    ]
+
+
+def replay(
+    brokers: Brokers,
+    publisher: Publisher,
+    chosen: Collection[str] | None = None,
+    *,
+    again: bool = False,
+    timeout: float = 10.0,
+) -> Replay:
+    """Publish dead letters to the topics they came from: all, or those whose `partition:offset` is chosen.
+
+    What was replayed before is left out unless `again`. The letter goes first and its receipt after it, so a crash between
+    the two sends it twice and loses nothing.
+
+    Raises: kafka.errors.KafkaError, BrokerUnavailable.
+    """
+    letters = list_dead_letters(brokers, timeout=timeout)
+    wanted = [letter for letter in letters if _is_wanted(letter, chosen, again=again)]
+    sendable = [letter for letter in wanted if letter.origin_topic in _ORIGINS]
+    errors = _publish_with_receipts(publisher, sendable)
+    refused = [(letter, "it does not say which topic it came from") for letter in wanted if letter not in sendable]
+    return Replay(
+        sent=tuple(letter for letter in sendable if letter.position not in errors),
+        refused=(*refused, *((letter, errors[letter.position]) for letter in sendable if letter.position in errors)),
+    )
+
+
+def _is_wanted(letter: DeadLetter, chosen: Collection[str] | None, *, again: bool) -> bool:
+    return (again or not letter.replayed) and (chosen is None or letter.position in chosen)
+
+
+def _publish_with_receipts(publisher: Publisher, letters: list[DeadLetter]) -> dict[str, str]:
+    """Give back what went wrong, by position."""
+    failures = publisher.publish([letter.original() for letter in letters])
+    errors = {letters[failure.index].position: failure.error for failure in failures}
+    receipts = [
+        Record(DEAD_LETTER_TOPIC, letter.record.key, b"", [(REPLAYED, letter.position.encode())])
+        for letter in letters
+        if letter.position not in errors
+    ]
+    publisher.publish(receipts)
+    return errors
+
+
+def _read(brokers: Brokers, timeout: float) -> Iterator[tuple[int, int, Record]]:
+    from kafka import KafkaConsumer, TopicPartition
+
+    consumer = KafkaConsumer(**brokers.client_arguments(), enable_auto_commit=False, bootstrap_timeout_ms=round(timeout * 1000))
+    try:
+        partitions = [
+            TopicPartition(DEAD_LETTER_TOPIC, number) for number in consumer.partitions_for_topic(DEAD_LETTER_TOPIC) or ()
+        ]
+        consumer.assign(partitions)
+        consumer.seek_to_beginning(*partitions)
+        yield from _up_to(consumer, consumer.end_offsets(partitions), timeout)
+    finally:
+        consumer.close()
+
+
+def _up_to(consumer: Any, ends: dict[Any, int], timeout: float) -> Iterator[tuple[int, int, Record]]:
+    """Read to where the topic ended when we looked: letters that arrive meanwhile are for the next time."""
+    while any(consumer.position(partition) < end for partition, end in ends.items()):
+        batches = consumer.poll(timeout_ms=round(timeout * 1000))
+        if not batches:
+            raise BrokerUnavailable("the broker stopped answering")
+        for partition, batch in batches.items():
+            for found in batch:
+                if found.offset < ends[partition]:
+                    headers = [(name, value or b"") for name, value in found.headers]
+                    yield partition.partition, found.offset, Record(found.topic, found.key, found.value, headers)
