@@ -12,10 +12,11 @@ _TEXT_WIDTH = 72
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label and its value; `aside` follows on its own line, `gone` is shown struck through."""
+    """A label and its value; `tail` stays in one piece, `aside` follows on its own line, `gone` is shown struck through."""
 
     label: str
     value: str
+    tail: str = ""
     aside: str = ""
     gone: bool = False
 
@@ -47,12 +48,12 @@ class Letter:
 
     @property
     def preheader(self) -> str:
-        """Return what inboxes show beside the subject: the time of a visit, otherwise the first sentence."""
-        return self.facts[0].value if self.facts else self.opening
+        """Return what inboxes show beside the subject, which has the time already."""
+        return self.opening
 
 
 def to_text(letter: Letter) -> str:
-    """Return the plain text part, wrapped at 72 columns; addresses are never broken."""
+    """Return the plain text part, wrapped at 72 columns; facts and addresses are never broken."""
     return _environment().get_template("letter.txt.jinja").render(letter=letter)
 
 
@@ -61,11 +62,8 @@ def to_html(letter: Letter) -> str:
     return _environment().get_template("letter.html.jinja").render(letter=letter)
 
 
-def _wrap(text: str, indent: int = 0) -> str:
-    lead = " " * indent
-    return textwrap.fill(
-        text, _TEXT_WIDTH, subsequent_indent=lead, initial_indent=lead, break_long_words=False, break_on_hyphens=False
-    )
+def _wrap(text: str) -> str:
+    return textwrap.fill(text, _TEXT_WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 @cache

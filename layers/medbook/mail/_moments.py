@@ -18,6 +18,7 @@ class Moment:
     """One instant for one reader. `own` is empty unless the reader's clock shows another time than the clinic's."""
 
     clinic: str
+    zone: str
     own: str
     brief: str
 
@@ -39,7 +40,8 @@ def spell_moment(instant: datetime, clinic: ZoneInfo, own: ZoneInfo, locale: Loc
     differs = there.utcoffset() != here.utcoffset()
     day_and_time = _day_and_time(there, locale)
     return Moment(
-        clinic=f"{day_and_time} ({_zone(there, clinic, locale)})",
+        clinic=day_and_time,
+        zone=_zone(there, clinic, locale),
         own=f"{_day_and_time(here, locale)}, {_zone(here, own, locale)}" if differs else "",
         brief=f"{day_and_time} {_zone_abbreviation(there, locale)}" if differs else day_and_time,
     )
@@ -67,8 +69,8 @@ def _zone(local: datetime, zone: ZoneInfo, locale: Locale) -> str:
 
 
 def _zone_abbreviation(local: datetime, locale: Locale) -> str:
-    """Return CET or MEZ where the reader's region knows one, otherwise the offset: IST alone has three meanings."""
-    name = get_timezone_name(local, "short", locale=locale)
-    if name.isalpha() and len(name) <= _LONGEST_ZONE_ABBREVIATION:
-        return name
+    """Return CET or MEZ as the reader's region says it, otherwise what the zone itself says, otherwise the offset."""
+    for name in (get_timezone_name(local, "short", locale=locale), local.tzname() or ""):
+        if name.isalpha() and len(name) <= _LONGEST_ZONE_ABBREVIATION:
+            return name
     return format_datetime(local, "OOOO", tzinfo=local.tzinfo, locale=locale)

@@ -100,7 +100,7 @@ def write_visit_mail(letter: VisitLetter, clinic: Clinic) -> Mail:
         second_action=None,
         link_below=words.link_below,
         notes=sentences.notes,
-        footer=words.visit_footer.format(clinic=one_line(clinic.name)),
+        footer=words.visit_footer,
     )
     method: CalendarMethod = "CANCEL" if letter.kind is VisitKind.CANCELLED else "REQUEST"
     calendar = to_ics(_invitation(letter, clinic, words, method, link.url))
@@ -129,7 +129,7 @@ def write_account_mail(letter: AccountLetter, clinic: Clinic) -> Mail:
         second_action=Link(sentences.second_action, second_action) if second_action else None,
         link_below=words.link_below,
         notes=tuple(note.format(validity=validity) for note in sentences.notes),
-        footer=words.account_footer.format(clinic=one_line(clinic.name)),
+        footer=words.account_footer,
     )
     return _mail(page, clinic, letter)
 
@@ -139,22 +139,23 @@ def _visit_facts(letter: VisitLetter, words: Catalogue) -> tuple[Moment, str, tu
     there, own = ZoneInfo(letter.clinic_time_zone), ZoneInfo(letter.recipient_time_zone)
     when = spell_moment(letter.starts_at, there, own, locale)
     other = isolate(one_line(letter.other_name))
-    facts = [Fact(words.time_label[letter.kind], when.clinic, _aside(when, words), gone=letter.kind is VisitKind.CANCELLED)]
+    facts = [_time(words.time_label[letter.kind], when, words, gone=letter.kind is VisitKind.CANCELLED)]
     if letter.previous_starts_at is not None:
         before = spell_moment(letter.previous_starts_at, there, own, locale)
-        facts.append(Fact(words.previous_time_label, before.clinic, _aside(before, words), gone=True))
+        facts.append(_time(words.previous_time_label, before, words, gone=True))
     facts += [
         Fact(words.duration_label, spell_duration(letter.ends_at - letter.starts_at, locale)),
         Fact(words.other_label[letter.role], other),
-        Fact(words.specialty_label, isolate(one_line(letter.specialty))),
+        Fact(words.specialty_label, isolate(one_line(letter.specialty)) if letter.role is Role.PATIENT else ""),
         Fact(words.visit_type_label, isolate(one_line(letter.visit_type_name))),
         Fact(words.location_label, isolate(one_line(letter.location))),
     ]
     return when, other, tuple(fact for fact in facts if fact.value)
 
 
-def _aside(moment: Moment, words: Catalogue) -> str:
-    return words.own_time.format(when=moment.own) if moment.own else ""
+def _time(label: str, moment: Moment, words: Catalogue, *, gone: bool) -> Fact:
+    aside = words.own_time.format(when=moment.own) if moment.own else ""
+    return Fact(label, moment.clinic, tail=f"({moment.zone})", aside=aside, gone=gone)
 
 
 def _account_links(letter: AccountLetter, clinic: Clinic) -> tuple[str, str]:

@@ -69,8 +69,8 @@ GERMAN = Catalogue(
         AccountKind.VERIFY_EMAIL: AccountSentences(
             subject="Bitte bestätigen Sie Ihre E-Mail-Adresse",
             heading="Bitte bestätigen Sie Ihre E-Mail-Adresse",
-            opening="mit dieser Adresse wurde ein Konto bei {clinic} eröffnet. Sobald Sie bestätigen, dass es Ihre ist, können Sie "
-            "sich anmelden und Termine buchen.",
+            opening="mit dieser Adresse wurde ein Konto bei {clinic} eröffnet. Sobald Sie bestätigen, dass es Ihre ist, "
+            "können Sie sich anmelden und Termine buchen.",
             action="E-Mail-Adresse bestätigen",
             second_action="",
             notes=(
@@ -81,8 +81,8 @@ GERMAN = Catalogue(
         AccountKind.ALREADY_REGISTERED: AccountSentences(
             subject="Sie haben bereits ein Konto",
             heading="Sie haben bereits ein Konto",
-            opening="jemand, vermutlich Sie selbst, wollte mit dieser E-Mail-Adresse ein Konto bei {clinic} eröffnen. Es gibt "
-            "schon eines; bitte melden Sie sich damit an.",
+            opening="jemand, vermutlich Sie selbst, wollte mit dieser E-Mail-Adresse ein Konto bei {clinic} eröffnen. Es "
+            "besteht bereits eines; bitte melden Sie sich damit an.",
             action="Anmelden",
             second_action="Falls Sie Ihr Passwort vergessen haben, können Sie hier ein neues festlegen:",
             notes=("Waren Sie das nicht? Dann brauchen Sie nichts zu tun: Ihr Konto ist unverändert.",),
@@ -128,6 +128,6 @@ GERMAN = Catalogue(
     own_time="(Ihre Ortszeit: {when})",
     view_appointment="Termin ansehen",
     link_below="Falls die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse im Browser:",
-    visit_footer="Diese Nachricht wurde automatisch versendet und betrifft einen Termin bei {clinic}. Antworten liest niemand.",
-    account_footer="Diese Nachricht wurde automatisch versendet und betrifft ein Konto bei {clinic}. Antworten liest niemand.",
+    visit_footer="Diese Nachricht wurde automatisch verschickt und betrifft einen Ihrer Termine. Bitte antworten Sie nicht.",
+    account_footer="Diese Nachricht wurde automatisch verschickt und betrifft ein MedBook-Konto. Bitte antworten Sie nicht.",
 )

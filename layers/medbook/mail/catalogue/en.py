@@ -125,6 +125,6 @@ ENGLISH = Catalogue(
     own_time="(your local time: {when})",
     view_appointment="View appointment",
     link_below="If the button does not work, open this address in your browser:",
-    visit_footer="This message was sent automatically and concerns an appointment at {clinic}. Replies to it are not read.",
-    account_footer="This message was sent automatically and concerns an account at {clinic}. Replies to it are not read.",
+    visit_footer="This message was sent automatically and concerns one of your appointments. Please do not reply to it.",
+    account_footer="This message was sent automatically and concerns a MedBook account. Please do not reply to it.",
 )
