@@ -94,7 +94,8 @@ def _steps(window: Range, step: timedelta, length: timedelta) -> Iterator[dateti
 def _clear_of(busy: Iterable[Range], starts: list[datetime], blocked: timedelta) -> Iterator[datetime]:
     """Yield the starts whose blocked range meets nothing busy: one walk over both, each sorted."""
     # In one zone, aware datetimes compare as wall-clock times, wrong in the hour that comes twice; in UTC they do not.
-    ahead = iter(sorted((start.astimezone(UTC), end.astimezone(UTC)) for start, end in busy if start < end))
+    ranges = [(start.astimezone(UTC), end.astimezone(UTC)) for start, end in busy]
+    ahead = iter(sorted((start, end) for start, end in ranges if start < end))
     upcoming = next(ahead, None)
     busy_until = datetime.min.replace(tzinfo=UTC)
     for start in starts:
