@@ -43,9 +43,9 @@ def clock_minutes() -> st.SearchStrategy[int]:
 
 
 @st.composite
-def days_windows(draw: st.DrawFn) -> tuple[Window, ...]:
-    """Draw windows of one day; some touch."""
-    edges = draw(st.lists(clock_minutes(), unique=True, max_size=6).map(sorted))
+def days_windows(draw: st.DrawFn, at_least: int = 0) -> tuple[Window, ...]:
+    """Draw windows of one day from at least so many edges; some touch."""
+    edges = draw(st.lists(clock_minutes(), unique=True, min_size=at_least, max_size=6).map(sorted))
     touching = draw(st.booleans())
     return tuple(Window(start, end) for start, end in list(pairwise(edges))[:: 1 if touching else 2])
 
@@ -61,15 +61,15 @@ def changing_days(draw: st.DrawFn) -> tuple[str, date]:
 def situations(draw: st.DrawFn) -> Situation:
     """Draw a doctor around a transition, with all the settings that decide what is free."""
     zone, day = draw(changing_days())
-    weekday_windows = draw(st.lists(days_windows(), min_size=7, max_size=7))
+    weekday_windows = draw(st.lists(days_windows(at_least=4), min_size=7, max_size=7))
     weekly = [WeeklyWindow(n + 1, w.start_minute, w.end_minute) for n, windows in enumerate(weekday_windows) for w in windows]
     overridden = draw(st.dictionaries(st.integers(-2, 2).map(lambda n: day + n * DAY), days_windows(), max_size=2))
     availability = an_availability(
         time_zone=zone,
         slot_minutes=draw(st.one_of(st.sampled_from([15, 20, 30, 60]), st.integers(5, 480))),
-        buffer_minutes=draw(st.one_of(st.just(0), st.integers(0, 240))),
+        buffer_minutes=draw(st.one_of(st.just(0), st.integers(0, 30), st.integers(0, 240))),
         minimum_notice_minutes=draw(st.one_of(st.just(0), st.integers(0, 1440))),
-        horizon_days=draw(st.integers(1, 4)),
+        horizon_days=draw(st.sampled_from([30, 9, 30, 6, 5, 4, 3, 2, 1])),
         weekly=weekly,
         overrides=[Override(date, windows) for date, windows in overridden.items()],
     )
@@ -78,10 +78,10 @@ def situations(draw: st.DrawFn) -> Situation:
     first = day + draw(st.integers(-1, 1)) * DAY
     return Situation(
         availability=availability,
-        minutes=draw(st.one_of(st.sampled_from([15, 30, 45]), st.integers(5, 480))),
+        minutes=draw(st.one_of(st.sampled_from([15, 30, 45]), st.integers(5, 30), st.integers(5, 90), st.integers(5, 480))),
         first=first,
-        last=first + draw(st.integers(-1, 2)) * DAY,
-        now=draw(around) - draw(st.integers(0, 2)) * DAY + draw(st.sampled_from([0, 1, 30])) * timedelta(seconds=1),
+        last=first + draw(st.sampled_from([0, 2, 1, 2, 1, 0, -1])) * DAY,
+        now=draw(around) - draw(st.sampled_from([4, 3, 4, 3, 2, 1, 0])) * DAY + draw(st.integers(0, 30)) * timedelta(seconds=1),
         busy=[(start, start + length) for start, length in draw(st.lists(st.tuples(around, lengths), max_size=6))],
     )
 
