@@ -22,6 +22,7 @@ from medbook.kafka.errors import BrokerUnavailable
 from medbook.kafka.producer import Publisher
 
 _ORIGINS = frozenset(event.topic for event in EVENT_TYPES)
+_QUIET_MILLISECONDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ def _publish_with_receipts(publisher: Publisher, letters: list[DeadLetter]) -> d
         for letter in letters
         if letter.position not in errors
     ]
-    publisher.publish(receipts)
+    if publisher.publish(receipts):
+        raise BrokerUnavailable("sent, but not all receipts were acknowledged: another replay will send some again")
     return errors
 
 
@@ -150,19 +152,24 @@ def _read(brokers: Brokers, timeout: float) -> Iterator[tuple[int, int, Record]]
         ]
         consumer.assign(partitions)
         consumer.seek_to_beginning(*partitions)
-        yield from _up_to(consumer, consumer.end_offsets(partitions), timeout)
+        yield from _read_all(consumer, consumer.end_offsets(partitions), timeout)
     finally:
         consumer.close()
 
 
-def _up_to(consumer: Any, ends: dict[Any, int], timeout: float) -> Iterator[tuple[int, int, Record]]:
-    """Read to where the topic ended when we looked: letters that arrive meanwhile are for the next time."""
-    while any(consumer.position(partition) < end for partition, end in ends.items()):
-        batches = consumer.poll(timeout_ms=round(timeout * 1000))
-        if not batches:
+def _read_all(consumer: Any, ends: dict[Any, int], timeout: float) -> Iterator[tuple[int, int, Record]]:
+    """Read to the end of the topic, and then until nothing more comes.
+
+    The end alone is not enough: Tansu 0.6 counts the last batch as one record, however many it holds.
+    """
+    while True:
+        behind = any(consumer.position(partition) < end for partition, end in ends.items())
+        batches = consumer.poll(timeout_ms=round(timeout * 1000) if behind else _QUIET_MILLISECONDS)
+        if not batches and behind:
             raise BrokerUnavailable("the broker stopped answering")
+        if not batches:
+            return
         for partition, batch in batches.items():
             for found in batch:
-                if found.offset < ends[partition]:
-                    headers = [(name, value or b"") for name, value in found.headers]
-                    yield partition.partition, found.offset, Record(found.topic, found.key, found.value, headers)
+                headers = [(name, value or b"") for name, value in found.headers]
+                yield partition.partition, found.offset, Record(found.topic, found.key, found.value, headers)

@@ -1,0 +1,82 @@
+import asyncio
+from collections.abc import Callable
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from medbook.domain.events import AppointmentCreated, AppointmentEvent
+from medbook.kafka.asgi import event_app
+from medbook.kafka.dead_letters import DeadLetterSink
+from medbook.kafka.envelope import header, to_record
+from tests.support.events import Collector, cancelled, created
+
+RECORD = to_record(created())
+BODY = RECORD.value or b""
+HEADERS = {name.replace("ce_", "ce-"): value.decode() for name, value in RECORD.headers}
+
+
+def post(
+    headers: dict[str, str],
+    body: bytes,
+    handle: Callable[[AppointmentEvent], None] = lambda event: None,
+    letters: Collector | None = None,
+) -> int:
+    """Post to the app of notify_created and give back the status."""
+    sink = DeadLetterSink(letters or Collector(), consumer="notify_created")
+    app = event_app(handle, sink, topic=AppointmentCreated.topic)
+    return ask(app, httpx.Request("POST", "http://notify-created/", headers=headers, content=body)).status_code
+
+
+def ask(app: Starlette, request: httpx.Request) -> httpx.Response:
+    async def send() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as client:
+            return await client.send(request)
+
+    return asyncio.run(send())
+
+
+def fail(event: AppointmentEvent) -> None:
+    raise ConnectionRefusedError
+
+
+def test_an_event_is_handed_to_the_handler() -> None:
+    handled: list[AppointmentEvent] = []
+    post(HEADERS, BODY, handled.append)
+    assert handled == [created()]
+
+
+def test_a_handled_event_answers_204() -> None:
+    assert post(HEADERS, BODY) == 204
+
+
+def test_a_failure_that_may_pass_answers_503_so_that_it_comes_again() -> None:
+    assert post(HEADERS, BODY, fail) == 503
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"\xff"])
+def test_a_malformed_event_answers_400_so_that_it_does_not(body: bytes) -> None:
+    assert post(HEADERS, body) == 400
+
+
+def test_an_unknown_version_answers_400() -> None:
+    assert post(HEADERS | {"ce-type": "medbook.appointment.created.v2"}, BODY) == 400
+
+
+def test_an_event_of_another_topic_answers_400() -> None:
+    assert post({**HEADERS, "ce-type": cancelled().type}, BODY) == 400
+
+
+def test_a_malformed_event_is_kept() -> None:
+    letters = Collector()
+    post(HEADERS, b"{}", letters=letters)
+    assert header(letters.records[0], "dead_letter_topic") == "appointment-created"
+
+
+def test_a_malformed_event_that_cannot_be_kept_comes_again() -> None:
+    assert post(HEADERS, b"{}", letters=Collector(reachable=False)) == 503
+
+
+def test_health_answers() -> None:
+    app = event_app(fail, DeadLetterSink(Collector(), consumer="x"), topic=AppointmentCreated.topic)
+    assert ask(app, httpx.Request("GET", "http://notify-created/health")).status_code == 200

@@ -1,0 +1,67 @@
+from dataclasses import replace
+
+import pytest
+
+from medbook.kafka.dead_letters import DeadLetterSink, to_dead_letter
+from medbook.kafka.envelope import Record, header, to_record
+from medbook.kafka.errors import BrokerUnavailable, MalformedEvent, UnknownEventVersion, Unprocessable
+from medbook.kafka.producer import Failure
+from medbook.kafka.replay import DeadLetter
+from tests.support.events import OCCURRED_AT, Collector, created
+
+
+def letter(record: Record, position: tuple[int, int] | None = (2, 41)) -> Record:
+    return to_dead_letter(
+        record, reason="retries-exhausted", error="TimeoutError", consumer="notify_created", at=OCCURRED_AT, position=position
+    )
+
+
+def test_the_record_itself_is_kept_as_it_was() -> None:
+    record = replace(to_record(created()), value=b"\xff", headers=[("twice", b"1"), ("twice", b"2")])
+    assert record == DeadLetter(0, 0, letter(record), replayed=False).original()
+
+
+def test_the_headers_say_why_and_whence() -> None:
+    expected = [
+        ("dead_letter_reason", b"retries-exhausted"),
+        ("dead_letter_error", b"TimeoutError"),
+        ("dead_letter_consumer", b"notify_created"),
+        ("dead_letter_time", b"2026-11-23T08:00:00Z"),
+        ("dead_letter_topic", b"appointment-created"),
+        ("dead_letter_partition", b"2"),
+        ("dead_letter_offset", b"41"),
+    ]
+    assert expected == letter(replace(to_record(created()), headers=[])).headers
+
+
+def test_a_record_from_http_has_no_position() -> None:
+    assert DeadLetter(0, 0, letter(to_record(created()), None), replayed=False).origin == "appointment-created::"
+
+
+def test_a_record_that_dies_twice_tells_of_the_last_time_only() -> None:
+    once = letter(to_record(created()), (0, 1))
+    twice = letter(replace(once, topic="appointment-created"), (0, 9))
+    assert [value for name, value in twice.headers if name == "dead_letter_offset"] == [b"9"]
+
+
+def test_a_record_without_key_and_value_can_be_sent() -> None:
+    assert letter(Record("appointment-created", None, None, [])).value == b""
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [(MalformedEvent("x"), "malformed"), (UnknownEventVersion("x"), "unknown-version"), (Unprocessable("x"), "malformed")],
+)
+def test_the_reason_follows_from_the_fault(fault: Unprocessable, reason: str) -> None:
+    letters = Collector()
+    DeadLetterSink(letters, consumer="notify_created").put(to_record(created()), fault)
+    assert reason == header(letters.records[0], "dead_letter_reason")
+
+
+def test_a_letter_that_is_not_acknowledged_is_not_kept() -> None:
+    class Refusing(Collector):
+        def publish(self, records: object) -> list[Failure]:
+            return [Failure(0, "MessageSizeTooLargeError")]
+
+    with pytest.raises(BrokerUnavailable):
+        DeadLetterSink(Refusing(), consumer="notify_created").put(to_record(created()), MalformedEvent("x"))
