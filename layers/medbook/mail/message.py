@@ -57,7 +57,6 @@ def compose(mail: Mail, date: datetime) -> EmailMessage:
     message["Subject"] = one_line(mail.subject)
     message["Date"] = format_datetime(date.astimezone(UTC))
     message["Message-ID"] = mail.message_id
-    message["Content-Language"] = mail.language
     # RFC 3834, and the header Exchange reads instead: no out-of-office replies to a machine.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
@@ -65,6 +64,8 @@ def compose(mail: Mail, date: datetime) -> EmailMessage:
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     if mail.calendar is not None and mail.calendar_method is not None:
         _add_calendar(message, mail.calendar, mail.calendar_method)
+    # Last: adding parts moves every header that begins with Content- into the first of them.
+    message["Content-Language"] = mail.language
     return message
 
 

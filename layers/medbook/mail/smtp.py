@@ -84,11 +84,12 @@ class SmtpConnection:
         self._client: smtplib.SMTP | None = None
 
     def send(self, mail: EmailMessage) -> None:
+        client = self._ready()
         try:
-            self._ready().send_message(mail)
+            client.send_message(mail)
         except (OSError, smtplib.SMTPException) as failure:
             # The cause is cut off on purpose: smtplib quotes the recipient, and some servers the login.
-            raise _translate(failure, self._server) from None
+            raise _not_sent(failure, self._server) from None
 
     @contextmanager
     def batch(self) -> Iterator["SmtpConnection"]:
@@ -103,7 +104,10 @@ class SmtpConnection:
         if self._client is not None and not _is_alive(self._client):
             self.close()
         if self._client is None:
-            self._client = _connect(self._server)
+            try:
+                self._client = _connect(self._server)
+            except (OSError, smtplib.SMTPException) as failure:
+                raise _not_accepted(failure, self._server) from None
         return self._client
 
 
@@ -144,20 +148,26 @@ def _hang_up(client: smtplib.SMTP) -> None:
         client.close()
 
 
-def _translate(failure: Exception, server: SmtpServer) -> MailError:
-    """Map smtplib's errors; a refused login or sender is the clinic's set-up, mended by people, so the mail is kept."""
+def _not_accepted(failure: Exception, server: SmtpServer) -> MailUnavailable:
+    """Nothing before the first mail is about that mail: a refused login is the clinic's set-up, mended by people."""
+    if isinstance(failure, smtplib.SMTPResponseException):
+        code = _code(failure.smtp_code, failure.smtp_error)
+        return MailUnavailable(f"{server} does not accept us ({code})", code)
+    return MailUnavailable(f"{server} was not reached as MAIL_URL asks ({type(failure).__name__})")
+
+
+def _not_sent(failure: Exception, server: SmtpServer) -> MailError:
     match failure:
         case smtplib.SMTPRecipientsRefused():
             return _by_code(server, *next(iter(failure.recipients.values())))
-        case smtplib.SMTPAuthenticationError() | smtplib.SMTPSenderRefused() | smtplib.SMTPHeloError():
-            code = _code(failure.smtp_code, failure.smtp_error)
-            return MailUnavailable(f"{server} does not accept us as sender ({code})", code)
+        case smtplib.SMTPSenderRefused():
+            return _not_accepted(failure, server)
         case smtplib.SMTPResponseException():
             return _by_code(server, failure.smtp_code, failure.smtp_error)
         case smtplib.SMTPNotSupportedError():
-            return MailUnavailable(f"{server} lacks an extension we need: STARTTLS, AUTH or SMTPUTF8")
+            return MailRefused(f"{server} lacks SMTPUTF8, which this address needs")
         case _:
-            return MailUnavailable(f"{server} was not reached ({type(failure).__name__})")
+            return MailUnavailable(f"{server} broke off ({type(failure).__name__})")
 
 
 def _by_code(server: SmtpServer, number: int, reply: bytes | str) -> MailError:
@@ -183,8 +193,8 @@ def _port(parts: SplitResult, *, default: int) -> int:
 
 def _starttls(parts: SplitResult, default: StartTls) -> StartTls:
     options = parse_qs(parts.query, keep_blank_values=True)
-    if unknown := options.keys() - {"starttls"}:
-        raise ValueError(f"MAIL_URL knows the option starttls only, not {', '.join(sorted(unknown))}")
+    if options.keys() - {"starttls"}:
+        raise ValueError("MAIL_URL knows one option, starttls")
     try:
         return StartTls(options["starttls"][-1]) if "starttls" in options else default
     except ValueError:
