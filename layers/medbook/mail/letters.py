@@ -18,16 +18,26 @@ __all__ = ["AccountKind", "AccountLetter", "Clinic", "Role", "VisitKind", "Visit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clinic:
-    """Who writes. `sender` is the address of From and of ORGANIZER, `web_url` the public base of links without a final slash."""
+    """Who writes. `sender` is the bare address of From and of ORGANIZER, `web_url` the public base of links.
+
+    Raises: ValueError for a sender that is no address, at start-up instead of with every mail.
+    """
 
     name: str
     sender: str
     web_url: str
 
+    def __post_init__(self) -> None:
+        self.mailbox.header()
+
     @property
     def mailbox(self) -> Mailbox:
         """Return the sender with the clinic's name beside it."""
         return Mailbox(address=self.sender, name=self.name)
+
+    def link(self, path: str) -> str:
+        """Return the public address of a page; `path` starts with a slash."""
+        return self.web_url.rstrip("/") + path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +93,14 @@ class AccountLetter:
 
 
 def write_visit_mail(letter: VisitLetter, clinic: Clinic) -> Mail:
-    """Write to one person about one visit, with the calendar entry that follows from it."""
+    """Write to one person about one visit, with the calendar entry that follows from it.
+
+    Raises: ValueError if the recipient has no mail address, ZoneInfoNotFoundError for a zone that does not exist.
+    """
     words = catalogue_for(letter.recipient_locale)
     sentences = words.visits[letter.kind, letter.role]
     when, other, facts = _visit_facts(letter, words)
-    link = Link(words.view_appointment, f"{clinic.web_url}/appointments/{letter.appointment_id}")
+    link = Link(words.view_appointment, clinic.link(f"/appointments/{letter.appointment_id}"))
     page = Letter(
         language=words.language,
         clinic_name=one_line(clinic.name),
@@ -163,11 +176,11 @@ def _account_links(letter: AccountLetter, clinic: Clinic) -> tuple[str, str]:
     token = quote(letter.token, safe="")
     match letter.kind:
         case AccountKind.VERIFY_EMAIL:
-            return f"{clinic.web_url}/verify-email#token={token}", ""
+            return clinic.link(f"/verify-email#token={token}"), ""
         case AccountKind.ALREADY_REGISTERED:
-            return f"{clinic.web_url}/sign-in", f"{clinic.web_url}/reset-password"
+            return clinic.link("/sign-in"), clinic.link("/reset-password")
         case AccountKind.RESET_PASSWORD | AccountKind.INVITATION:
-            return f"{clinic.web_url}/reset-password#token={token}", ""
+            return clinic.link(f"/reset-password#token={token}"), ""
 
 
 def _invitation(letter: VisitLetter, clinic: Clinic, words: Catalogue, method: CalendarMethod, url: str) -> Invitation:

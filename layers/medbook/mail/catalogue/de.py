@@ -128,6 +128,8 @@ GERMAN = Catalogue(
     own_time="(Ihre Ortszeit: {when})",
     view_appointment="Termin ansehen",
     link_below="Falls die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse im Browser:",
-    visit_footer="Diese Nachricht wurde automatisch verschickt und betrifft einen Ihrer Termine. Bitte antworten Sie nicht.",
-    account_footer="Diese Nachricht wurde automatisch verschickt und betrifft ein MedBook-Konto. Bitte antworten Sie nicht.",
+    visit_footer="Diese Nachricht wurde automatisch verschickt und betrifft einen Ihrer Termine. "
+    "Bitte antworten Sie nicht darauf.",
+    account_footer="Diese Nachricht wurde automatisch verschickt und betrifft ein MedBook-Konto. "
+    "Bitte antworten Sie nicht darauf.",
 )

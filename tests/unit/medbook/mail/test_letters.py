@@ -3,9 +3,12 @@
 import re
 from dataclasses import fields, replace
 from datetime import datetime
+from email import message_from_bytes, policy
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
 
 from medbook.mail.letters import AccountKind, Role, VisitKind, VisitLetter, write_account_mail, write_visit_mail
@@ -190,6 +193,18 @@ def test_markup_in_names_is_shown_and_not_run() -> None:
     assert "{{ 7 * 7 }}" in html
 
 
+@given(typed=st.text(max_size=250))
+def test_whatever_people_type_the_mail_stays_one_mail_about_one_visit(typed: str) -> None:
+    letter = replace(
+        visit_letter(), recipient_name=typed, other_name=typed, specialty=typed, location=typed, visit_type_name=typed
+    )
+    mail = write_visit_mail(letter, CLINIC)
+    arrived = message_from_bytes(compose(mail, NOW).as_bytes(), policy=policy.default)
+    assert arrived.keys() == compose(write_visit_mail(visit_letter(), CLINIC), NOW).keys()
+    assert len(Calendar.from_ical(mail.calendar or b"").walk("VEVENT")) == 1
+    assert _Page(mail.html).tags == _Page(VISIT_MAILS["visit-booked-patient-en"].html).tags
+
+
 def test_a_name_in_braces_is_not_filled_in() -> None:
     assert "{other}" in EVERY_MAIL["visit-hostile-en"].text
 
@@ -226,6 +241,18 @@ def test_a_letter_with_a_missing_or_needless_token_cannot_be_made(kind: AccountK
     token = "" if account_letter(kind).token else TOKEN
     with pytest.raises(ValueError, match=kind):
         replace(account_letter(kind), token=token)
+
+
+@pytest.mark.parametrize("sender", ["", "Praxis am Park <termine@praxis-am-park.example>", "termine"])
+def test_a_clinic_without_an_address_cannot_be_made(sender: str) -> None:
+    with pytest.raises(ValueError):
+        replace(CLINIC, sender=sender)
+
+
+def test_a_base_with_a_final_slash_gives_the_same_links() -> None:
+    assert write_visit_mail(visit_letter(), replace(CLINIC, web_url=CLINIC.web_url + "/")) == write_visit_mail(
+        visit_letter(), CLINIC
+    )
 
 
 def test_a_moved_visit_without_its_old_time_cannot_be_made() -> None:
