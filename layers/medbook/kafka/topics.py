@@ -1,7 +1,6 @@
 """Make the topics that are missing. Brokers that make them on first use choose the number of partitions themselves."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from medbook.domain.events import DEAD_LETTER_TOPIC, TOPICS
 from medbook.kafka.connection import Brokers
@@ -28,7 +27,7 @@ def create_topics(
                 continue
             # Two functions may be deployed at once; whoever comes second is content.
             try:
-                admin.create_topics([NewTopic(name, partitions, replication_factor, topic_configs=_configuration(name))])
+                admin.create_topics([NewTopic(name, partitions, replication_factor, topic_configs=topic_configuration(name))])
                 created.append(name)
             except TopicAlreadyExistsError:
                 pass
@@ -37,7 +36,7 @@ def create_topics(
         admin.close()
 
 
-def _configuration(topic: str) -> dict[str, Any]:
+def topic_configuration(topic: str) -> dict[str, str]:
     """Give dead letters room for their headers and 30 days in which somebody can look at them."""
     if topic != DEAD_LETTER_TOPIC:
         return {}
