@@ -72,17 +72,17 @@ class EventProducer:
         if not records:
             return []
         deadline = self._clock() + self._timeout
-        producer = self._connected(deadline)
+        connection = self._connected(deadline)
         failures: dict[int, str] = {}
         lost_keys: set[tuple[str, bytes | None]] = set()
         for turn in _turns(records):
             sendable = {index: record for index, record in turn.items() if _order(record) not in lost_keys}
             errors = dict.fromkeys(turn.keys() - sendable.keys(), "an earlier record of its key failed")
-            errors |= self._send(producer, sendable, deadline)
+            errors |= self._send(connection.result(), sendable, deadline)
             lost_keys |= {_order(records[index]) for index in errors}
             failures |= errors
         if len(failures) == len(records):
-            self._drop(producer)
+            self._drop(connection)
             raise BrokerUnavailable(f"no record was acknowledged: {failures[0]}")
         return [Failure(index, error) for index, error in sorted(failures.items())]
 
@@ -93,16 +93,17 @@ class EventProducer:
         if connection is not None:
             connection.add_done_callback(_close_quietly)
 
-    def _connected(self, deadline: float) -> Any:
+    def _connected(self, deadline: float) -> Future[Any]:
         with self._lock:
             connection = self._begin_to_connect() if self._may_try() else self._connection
         if connection is None or (not connection.done() and not self._may_try()):
             raise BrokerUnavailable("no broker answered a moment ago")
         try:
-            return connection.result(max(0.0, deadline - self._clock()))
+            connection.result(max(0.0, deadline - self._clock()))
         except Exception as fault:
             self._give_up(connection)
             raise BrokerUnavailable(f"cannot connect: {type(fault).__name__}") from fault
+        return connection
 
     def _may_try(self) -> bool:
         return self._clock() >= self._refuse_until
@@ -149,12 +150,13 @@ class EventProducer:
             raise TimeoutError
         return producer.send(record.topic, key=record.key, value=record.value, headers=record.headers)
 
-    def _drop(self, producer: Any) -> None:
+    def _drop(self, connection: Future[Any]) -> None:
         """Refuse for a while and start afresh after it: an idempotent producer that lost a batch has lost its numbering."""
         with self._lock:
             self._refuse_until = self._clock() + self._retry_after
-            self._connection = None
-        _close(producer)
+            if self._connection is connection:
+                self._connection = None
+        _close(connection.result())
 
 
 def _producer(brokers: Brokers, timeout: float, connect_timeout: float) -> Any:

@@ -15,13 +15,14 @@ from medbook.kafka.dead_letters import (
     PREFIX,
     REASON,
     REPLAYED,
+    RETRIES_EXHAUSTED,
     TIME,
 )
 from medbook.kafka.envelope import Record, header
 from medbook.kafka.errors import BrokerUnavailable
 from medbook.kafka.producer import Publisher
 
-_ORIGINS = frozenset(event.topic for event in EVENT_TYPES)
+_TOPIC_OF = {event.type: event.topic for event in EVENT_TYPES}
 _QUIET_MILLISECONDS = 200
 
 
@@ -41,8 +42,11 @@ class DeadLetter:
 
     @property
     def reason(self) -> str:
-        """Why it is here: `malformed`, `unknown-version` or `retries-exhausted`."""
-        return header(self.record, REASON)
+        """Why it is here: `malformed`, `unknown-version` or `retries-exhausted`.
+
+        Lambda's own Kafka destination and Knative's sink write none of our headers, and only when retries are used up.
+        """
+        return header(self.record, REASON) or RETRIES_EXHAUSTED
 
     @property
     def error(self) -> str:
@@ -61,13 +65,13 @@ class DeadLetter:
 
     @property
     def origin_topic(self) -> str:
-        """The topic it was read from, and goes back to."""
-        return header(self.record, ORIGIN_TOPIC)
+        """The topic it was read from, and goes back to; "" when neither a header nor the type of the event tells."""
+        return header(self.record, ORIGIN_TOPIC) or _TOPIC_OF.get(header(self.record, "ce_type"), "")
 
     @property
     def origin(self) -> str:
-        """`topic:partition:offset` it was read from; the last two are empty when it came over HTTP."""
-        return ":".join(header(self.record, name) for name in (ORIGIN_TOPIC, ORIGIN_PARTITION, ORIGIN_OFFSET))
+        """`topic:partition:offset` it was read from; the last two are empty when nobody noted them."""
+        return ":".join((self.origin_topic, header(self.record, ORIGIN_PARTITION), header(self.record, ORIGIN_OFFSET)))
 
     def original(self) -> Record:
         """Give back the record as it was."""
@@ -115,7 +119,7 @@ def replay(
     """
     letters = list_dead_letters(brokers, timeout=timeout)
     wanted = [letter for letter in letters if _is_wanted(letter, chosen, again=again)]
-    sendable = [letter for letter in wanted if letter.origin_topic in _ORIGINS]
+    sendable = [letter for letter in wanted if letter.origin_topic in _TOPIC_OF.values()]
     errors = _publish_with_receipts(publisher, sendable)
     refused = [(letter, "it does not say which topic it came from") for letter in wanted if letter not in sendable]
     return Replay(

@@ -65,3 +65,9 @@ def test_a_letter_that_is_not_acknowledged_is_not_kept() -> None:
 
     with pytest.raises(BrokerUnavailable):
         DeadLetterSink(Refusing(), consumer="notify_created").put(to_record(created()), MalformedEvent("x"))
+
+
+def test_a_letter_written_by_the_host_goes_back_to_the_topic_of_its_type() -> None:
+    # Lambda's on-failure destination and Knative's sink keep the record, and write none of our headers.
+    letter = DeadLetter(0, 0, replace(to_record(created()), topic="appointment-dead-letter"), replayed=False)
+    assert (letter.reason, letter.original()) == ("retries-exhausted", to_record(created()))
