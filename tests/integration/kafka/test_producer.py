@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -63,6 +64,12 @@ def test_the_events_of_one_visit_stay_in_order(broker: Broker, producer: EventPr
     history = [replace(to_record(created(7)), value=str(number).encode()) for number in range(30)]
     producer.publish(history)
     assert history == [record for record in read_topic(broker.brokers, "appointment-created") if record.key == history[0].key]
+
+
+def test_threads_can_share_a_producer(producer: EventProducer) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        outcomes = list(threads.map(lambda number: producer.publish([to_record(created(number))]), range(200)))
+    assert outcomes == [[]] * 200
 
 
 def test_a_record_that_cannot_be_sent_fails_the_later_ones_of_its_key_only(producer: EventProducer) -> None:
