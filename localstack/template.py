@@ -1,0 +1,166 @@
+"""Reads template.yaml: the functions, their routes, Kafka sources and schedules. Knows SAM's words, nothing of what is done with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FUNCTION_TYPE = "AWS::Serverless::Function"
+DEFAULT_TIMEOUT_SECONDS = 3
+DEFAULT_MEMORY_MB = 128
+DEFAULT_KAFKA_BATCH_SIZE = 100
+DEFAULT_KAFKA_WINDOW_SECONDS = 0.5
+# With an on-failure destination and no limit of its own, Lambda stops after 10 retries.
+DEFAULT_KAFKA_RETRIES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Intrinsic:
+    """A value that only CloudFormation knows, such as `!Ref WebUrl`."""
+
+    tag: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route of the HTTP API; `path` may hold `{name}` and a last `{name+}`."""
+
+    method: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaSource:
+    """One event source mapping. `retries` counts attempts after the first."""
+
+    topics: tuple[str, ...]
+    group: str
+    batch_size: int
+    window_seconds: float
+    from_oldest: bool
+    retries: int
+    partial_batches: bool
+    dead_letter_topic: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRule:
+    """When a function runs by itself. `input` is what it is given, with EventBridge Scheduler's `<aws.scheduler.…>` words in it."""
+
+    name: str
+    expression: str
+    time_zone: str
+    input: str
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function as deployed. `environment` maps each variable to its text, or None where only the host knows the value."""
+
+    name: str
+    folder: str
+    handler: str
+    code: Path
+    timeout_seconds: int
+    memory_mb: int
+    environment: Mapping[str, str | None] = field(default_factory=dict)
+    routes: tuple[Route, ...] = ()
+    kafka_sources: tuple[KafkaSource, ...] = ()
+    schedules: tuple[ScheduleRule, ...] = ()
+
+
+class _TemplateLoader(yaml.SafeLoader):
+    """YAML with CloudFormation's `!Ref`, `!Sub` and the rest kept as they are."""
+
+
+def _intrinsic(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Intrinsic:
+    if isinstance(node, yaml.ScalarNode):
+        return Intrinsic(suffix, loader.construct_scalar(node))
+    if isinstance(node, yaml.SequenceNode):
+        return Intrinsic(suffix, loader.construct_sequence(node, deep=True))
+    assert isinstance(node, yaml.MappingNode)
+    return Intrinsic(suffix, loader.construct_mapping(node, deep=True))
+
+
+_TemplateLoader.add_multi_constructor("!", _intrinsic)
+
+
+def load(path: Path) -> dict[str, Function]:
+    """Read every function of a SAM template, by deployed name."""
+    document = yaml.load(path.read_text(encoding="utf-8"), Loader=_TemplateLoader)  # noqa: S506 (a SafeLoader)
+    shared = document.get("Globals", {}).get("Function", {})
+    functions = (
+        _function(logical_id, _merged(shared, resource.get("Properties", {})), path.parent)
+        for logical_id, resource in document["Resources"].items()
+        if resource["Type"] == FUNCTION_TYPE
+    )
+    return {function.name: function for function in functions}
+
+
+def _merged(shared: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Lay a function over the globals; environment variables are joined, everything else is replaced."""
+    variables = {**_variables(shared), **_variables(own)}
+    return {**shared, **own, "Environment": {"Variables": variables}}
+
+
+def _variables(properties: dict[str, Any]) -> dict[str, Any]:
+    variables: dict[str, Any] = properties.get("Environment", {}).get("Variables", {})
+    return variables
+
+
+def _function(logical_id: str, properties: dict[str, Any], root: Path) -> Function:
+    handler = properties["Handler"]
+    events = properties.get("Events", {})
+    name = properties.get("FunctionName", logical_id)
+    return Function(
+        name=name,
+        folder=handler.partition(".")[0],
+        handler=handler,
+        code=root / properties["CodeUri"],
+        timeout_seconds=properties.get("Timeout", DEFAULT_TIMEOUT_SECONDS),
+        memory_mb=properties.get("MemorySize", DEFAULT_MEMORY_MB),
+        environment={key: _literal(value) for key, value in _variables(properties).items()},
+        routes=tuple(_route(event) for event in _of_type(events, "HttpApi").values()),
+        kafka_sources=tuple(_kafka(event) for event in _of_type(events, "SelfManagedKafka", "MSK").values()),
+        schedules=tuple(_schedule(f"{name}/{key}", event) for key, event in _of_type(events, "ScheduleV2").items()),
+    )
+
+
+def _literal(value: Any) -> str | None:
+    return None if isinstance(value, Intrinsic) else str(value)
+
+
+def _of_type(events: dict[str, Any], *types: str) -> dict[str, dict[str, Any]]:
+    return {key: event["Properties"] for key, event in events.items() if event["Type"] in types}
+
+
+def _route(event: dict[str, Any]) -> Route:
+    return Route(event["Method"].upper(), event["Path"])
+
+
+def _kafka(event: dict[str, Any]) -> KafkaSource:
+    destination = event.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination", "")
+    return KafkaSource(
+        topics=tuple(event["Topics"]),
+        group=event["ConsumerGroupId"],
+        batch_size=event.get("BatchSize", DEFAULT_KAFKA_BATCH_SIZE),
+        window_seconds=event.get("MaximumBatchingWindowInSeconds", DEFAULT_KAFKA_WINDOW_SECONDS),
+        from_oldest=event.get("StartingPosition") == "TRIM_HORIZON",
+        retries=event.get("MaximumRetryAttempts", DEFAULT_KAFKA_RETRIES),
+        partial_batches="ReportBatchItemFailures" in event.get("FunctionResponseTypes", []),
+        dead_letter_topic=destination.removeprefix("kafka://") or None,
+    )
+
+
+def _schedule(name: str, event: dict[str, Any]) -> ScheduleRule:
+    return ScheduleRule(
+        name=name,
+        expression=event["ScheduleExpression"],
+        time_zone=event.get("ScheduleExpressionTimezone", "UTC"),
+        input=event.get("Input", "{}"),
+        enabled=event.get("State", "ENABLED") == "ENABLED",
+    )
