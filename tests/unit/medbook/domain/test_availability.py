@@ -183,6 +183,11 @@ def test_an_empty_override_closes_the_day() -> None:
     assert an_availability(overrides=overrides({date(2026, 6, 1): []})).windows_on(date(2026, 6, 1)) == []
 
 
+@pytest.mark.parametrize("window", ["02:00-03:00", "02:30-03:00", "02:30-03:15"])
+def test_a_window_that_a_gap_swallows_vanishes(window: str) -> None:
+    assert an_availability(weekly=weekly(window)).windows_on(date(2026, 3, 29)) == []
+
+
 def test_windows_between_holds_both_dates() -> None:
     starts = [start for start, _ in an_availability().windows_between(date(2026, 6, 5), date(2026, 6, 8))]
     assert starts == [utc("2026-06-05T07:00Z"), utc("2026-06-08T07:00Z")]

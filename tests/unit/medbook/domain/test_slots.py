@@ -127,6 +127,13 @@ def test_nothing_is_free_when_the_notice_reaches_past_the_horizon() -> None:
     assert len(starts(availability, first=date.min, last=date.max, now=at("22:00"))) == 2
 
 
+def test_nothing_is_free_when_a_short_day_lets_the_horizon_end_before_the_notice() -> None:
+    # At 23:30 in Berlin, the night before the clocks go forward, tomorrow ends in 23 and a half hours.
+    availability = an_availability(horizon_days=1, minimum_notice_minutes=1440, weekly=weekly("00:00-24:00"))
+    now = datetime(2026, 3, 28, 22, 30, tzinfo=UTC)
+    assert starts(availability, first=date(2026, 3, 1), last=date(2026, 4, 30), now=now) == []
+
+
 def test_slots_are_in_utc() -> None:
     slots = free_slots(an_availability(), visit(30), MONDAY, MONDAY, now=EARLIER, busy=[])
     assert {moment.tzinfo for slot in slots for moment in (slot.starts_at, slot.ends_at)} == {UTC}
