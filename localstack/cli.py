@@ -1,30 +1,36 @@
-"""The command line: `medbook run`, `invoke`, `topics tail`, `dead-letters list` and `replay`. Prints; everything else is elsewhere."""
+"""The command line: `medbook run`, `invoke`, `topics tail`, `dead-letters list` and `replay`. Reads arguments and prints."""
 
 import asyncio
+import contextlib
 import json
-import signal
+import os
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
+from kafka.errors import KafkaError
 
-from localstack.console import banner, table
-from localstack.gateway.server import PortTaken
+from localstack.console import table
 from localstack.invocation import Invocation, NotInvoked
-from localstack.logs import to_screen
+from localstack.logs import Logs
 from localstack.options import Options, from_environment
-from localstack.parts.program import PartFailed
 from localstack.remote import RemoteInvoker
+from localstack.running import run_until_told
 from localstack.runtime.pool import Pool
-from localstack.stack import Stack, StackFailed, read_card
+from localstack.stack import read_card
+from localstack.surroundings import values_for_functions
 from localstack.tail import tail
 from localstack.template import load
+from medbook.domain.events import TOPICS
+from medbook.kafka import replay as letters
+from medbook.kafka.connection import Brokers
+from medbook.kafka.errors import BrokerUnavailable
+from medbook.kafka.producer import EventProducer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="MedBook on one machine.", rich_markup_mode=None)
-topics_app = typer.Typer(no_args_is_help=True, help="Look into Kafka.")
-dead_letters_app = typer.Typer(no_args_is_help=True, help="Records that no function could handle.")
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help="MedBook on one machine.")
+topics_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look into Kafka.")
+dead_letters_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Records that no function could handle.")
 app.add_typer(topics_app, name="topics")
 app.add_typer(dead_letters_app, name="dead-letters")
 
@@ -39,77 +45,111 @@ def run() -> None:
     """Start everything on this machine and stay until Ctrl-C.
 
     PostgreSQL, a Kafka broker, a mail inbox, every function of template.yaml and the gateway in front of them. State is kept
-    in .local/; `make reset` forgets it. MEDBOOK_PORT (8080) and MEDBOOK_HOST (127.0.0.1) say where to listen. DATABASE_URL,
-    KAFKA_BOOTSTRAP_SERVERS and MAIL_URL replace a part by the real thing; LAMBDA_ENDPOINT_URL sends invocations to LocalStack,
-    MiniStack or AWS instead of processes of this machine. Other variables reach a function if template.yaml names them.
+    in .local/.
+
+    MEDBOOK_PORT (8080) and MEDBOOK_HOST (127.0.0.1) say where to listen. DATABASE_URL, KAFKA_BOOTSTRAP_SERVERS and MAIL_URL
+    replace a part by the real thing. LAMBDA_ENDPOINT_URL sends invocations to LocalStack, MiniStack or AWS instead of
+    processes of this machine. Any other variable reaches a function if template.yaml names it.
     """
-    try:
-        options = from_environment()
-    except ValueError as wrong:
-        _fail(str(wrong))
-    sys.exit(asyncio.run(_run(options)))
-
-
-async def _run(options: Options) -> int:
-    began = asyncio.get_running_loop().time()
-    stop = asyncio.Event()
-    for which in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(which, stop.set)
-    stack = Stack(options, to_screen(options.state_dir / "logs" / "functions.log"))
-    try:
-        await _unless(stop, stack.start())
-    except (StackFailed, PortTaken, PartFailed) as failure:
-        print(f"medbook: {failure}", file=sys.stderr)
-        return 1
-    if stop.is_set():
-        await stack.stop()
-        return 0
-    print(banner(stack, asyncio.get_running_loop().time() - began), flush=True)
-    await _first(stop.wait(), stack.supervisor.gave_up.wait())
-    await stack.stop()
-    if stack.supervisor.gave_up.is_set():
-        print(f"medbook: {stack.supervisor.reason}", file=sys.stderr)
-        return 1
-    return 0
-
-
-async def _unless(stop: asyncio.Event, starting: Any) -> None:
-    """Start, and let a Ctrl-C break it off."""
-    task = asyncio.ensure_future(starting)
-    stopping = asyncio.ensure_future(stop.wait())
-    await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if not task.done():
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        return
-    task.result()
-
-
-async def _first(*events: Any) -> None:
-    tasks = [asyncio.ensure_future(event) for event in events]
-    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in tasks:
-        task.cancel()
+    sys.exit(asyncio.run(run_until_told(_options())))
 
 
 @app.command()
 def invoke(
     function: Annotated[str, typer.Argument(help="Deployed name, such as book-appointment.")],
-    event: Annotated[Path | None, typer.Option("--event", "-e", help="JSON file with the event; - reads standard input.")] = None,
+    event: Annotated[Path | None, typer.Option("--event", "-e", help="JSON file with the event; - is standard input.")] = None,
 ) -> None:
     """Run one function with an event and print what it returns.
 
-    In the running stack if there is one, else in a process started for it, which sees DATABASE_URL and the like from this shell.
-    Ends with 1 when the function failed. Samples of events are in events/samples/.
+    In the running stack if there is one. Else in a process started for it alone, which finds the database and the rest where
+    DATABASE_URL, KAFKA_BOOTSTRAP_SERVERS and MAIL_URL say. Ends with 1 when the function failed.
     """
-    payload = _read_event(event)
     try:
-        invocation = asyncio.run(_invoke(function, payload))
+        invocation = asyncio.run(_invoke(_options(), function, _read_event(event)))
     except NotInvoked as refused:
         _fail(str(refused))
     print(json.dumps(invocation.result(), indent=2, ensure_ascii=False))
     sys.exit(1 if invocation.function_error else 0)
+
+
+@topics_app.command("tail")
+def topics_tail(
+    topic: Annotated[str | None, typer.Argument(help="One topic; all of them when left out.")] = None,
+    from_start: Annotated[bool, typer.Option("--from-start", help="Show what is there already.")] = False,
+) -> None:
+    """Print records as they arrive, one JSON document a line, until Ctrl-C."""
+    with contextlib.suppress(KeyboardInterrupt), _telling_of_kafka():
+        for record in tail(_brokers(), [topic] if topic else TOPICS, from_start=from_start):
+            print(json.dumps(record, ensure_ascii=False), flush=True)
+
+
+@dead_letters_app.command("list")
+def dead_letters_list() -> None:
+    """List every dead letter still kept: where it lies, why it is there, and whence it came."""
+    with _telling_of_kafka():
+        found = letters.list_dead_letters(_brokers())
+    for letter in found:
+        print(f"{letter.position}{'  (replayed)' if letter.replayed else ''}")
+        about = {
+            "time": letter.time,
+            "reason": letter.reason,
+            "error": letter.error,
+            "from": letter.origin,
+            "by": letter.consumer,
+        }
+        print("\n".join(table(about.items())))
+    if not found:
+        print("There are no dead letters.")
+
+
+@dead_letters_app.command("replay")
+def dead_letters_replay(
+    position: Annotated[
+        list[str] | None, typer.Argument(help="partition:offset as `list` shows them; all when left out.")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Also those that were replayed before.")] = False,
+) -> None:
+    """Send dead letters back to the topics they came from. Do it after the cause is mended: a letter that fails again returns."""
+    brokers = _brokers()
+    producer = EventProducer(brokers, timeout=10)
+    try:
+        with _telling_of_kafka():
+            outcome = letters.replay(brokers, producer, position, again=again)
+    finally:
+        producer.close()
+    print(f"Replayed {len(outcome.sent)}.")
+    for letter, reason in outcome.refused:
+        print(f"{letter.position} was not replayed: {reason}", file=sys.stderr)
+    sys.exit(1 if outcome.refused else 0)
+
+
+def _fail(message: str) -> NoReturn:
+    print(f"medbook: {message}", file=sys.stderr)
+    sys.exit(1)
+
+
+def _options() -> Options:
+    try:
+        return from_environment(os.environ)
+    except ValueError as wrong:
+        _fail(str(wrong))
+
+
+def _brokers() -> Brokers:
+    """Those of the running stack, or those KAFKA_BOOTSTRAP_SERVERS names."""
+    options = _options()
+    servers = options.kafka_bootstrap_servers or (read_card(options.state_dir) or {}).get("kafka_bootstrap_servers")
+    if not servers:
+        _fail("No stack is running; start one with `medbook run` or set KAFKA_BOOTSTRAP_SERVERS.")
+    return Brokers(servers=servers)
+
+
+@contextlib.contextmanager
+def _telling_of_kafka() -> Any:
+    try:
+        yield
+    except (KafkaError, BrokerUnavailable) as fault:
+        _fail(f"Kafka does not answer: {fault}")
 
 
 def _read_event(file: Path | None) -> Any:
@@ -118,11 +158,10 @@ def _read_event(file: Path | None) -> Any:
     try:
         return json.loads(sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as wrong:
-        _fail(f"{file} is no JSON event: {wrong}")
+        _fail(f"{file} holds no JSON event: {wrong}")
 
 
-async def _invoke(function: str, payload: Any) -> Invocation:
-    options = from_environment()
+async def _invoke(options: Options, function: str, payload: Any) -> Invocation:
     card = read_card(options.state_dir)
     if card is not None:
         remote = RemoteInvoker(card["invoke_url"])
@@ -130,9 +169,18 @@ async def _invoke(function: str, payload: Any) -> Invocation:
             return await remote.invoke(function, payload)
         finally:
             await remote.close()
-    pool = Pool(load(options.template), Stack.values_without_parts(options), to_stderr())
+    return await _invoke_once(options, function, payload)
+
+
+async def _invoke_once(options: Options, function: str, payload: Any) -> Invocation:
+    values = values_for_functions(options, f"http://localhost:{options.port}")
+    pool = Pool(load(options.template), values, Logs(screen=sys.stderr))
     try:
         await pool.start()
         return await pool.invoke(function, payload)
     finally:
         await pool.stop()
+
+
+if __name__ == "__main__":
+    main()

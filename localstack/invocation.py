@@ -1,4 +1,4 @@
-"""The one port of the gateway, the event source mapping and the scheduler: `invoke(function, payload)`. Knows no host behind it."""
+"""The one port of the gateway, the event source mapping and the scheduler: `invoke(function, payload)`. Knows no host."""
 
 import json
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ PAYLOAD_LIMIT = 6 * 1024 * 1024 + 100
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """What came back. `function_error` is None, or "Unhandled" as in Lambda's X-Amz-Function-Error; then the payload describes it."""
+    """What came back. `function_error` is None, or "Unhandled" as in X-Amz-Function-Error; then the payload describes it."""
 
     request_id: str
     payload: bytes

@@ -1,6 +1,5 @@
-"""Where the lines of functions and parts go: the screen, a file, and a short memory that tests and the Invoke endpoint can read."""
+"""Where the lines of functions and parts go: the screen, a file, and a short memory that tests read."""
 
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -48,8 +47,3 @@ class Logs:
         if self._file is not None:
             self._file.close()
             self._file = None
-
-
-def to_screen(file: Path | None = None) -> Logs:
-    """Show on standard output and keep in `file`."""
-    return Logs(file, sys.stdout)

@@ -24,7 +24,7 @@ from localstack.inbox.sink import MailServer
 from localstack.inbox.store import MailStore
 from localstack.invocation import Invocation, Invoker, NotInvoked
 from localstack.invoke_endpoint import invoke_api
-from localstack.keys import key_set, signing_key, write_secret
+from localstack.keys import write_secret
 from localstack.logs import Logs
 from localstack.options import Options
 from localstack.parts.broker import Broker
@@ -33,13 +33,13 @@ from localstack.remote import RemoteInvoker
 from localstack.runtime.pool import Pool
 from localstack.scheduler.scheduler import Scheduler, schedules_of
 from localstack.supervisor import Supervisor
+from localstack.surroundings import values_for_functions
 from localstack.template import load
 from medbook.domain.events import TOPICS
 from medbook.kafka.connection import Brokers
 from medbook.kafka.topics import create_topics
 
 MIGRATE = "migrate-database"
-MAIL_FROM = "MedBook <no-reply@medbook.example>"
 CARD = "stack.json"
 
 
@@ -102,6 +102,11 @@ class Stack:
     def mail_url(self) -> str | None:
         """Where mail goes."""
         return self.mail.address if self.mail else self.options.mail_url
+
+    @property
+    def seeds(self) -> bool:
+        """True when an empty database is filled with the demo clinic: never one that somebody else runs."""
+        return self.options.seed and self.database is not None and MIGRATE in self.functions
 
     async def invoke(self, function: str, payload: Any) -> Invocation:
         """Run a function by its deployed name. Raises: NotInvoked."""
@@ -167,7 +172,8 @@ class Stack:
         lock.close()
 
     async def _start_parts(self) -> None:
-        self.pool = Pool(self.functions, self.environment(), self.logs, self.options.limits)
+        values = values_for_functions(self.options, self.url, self.database_url, self.kafka_bootstrap_servers, self.mail_url)
+        self.pool = Pool(self.functions, values, self.logs, self.options.limits)
         self._invoker = self.pool
         parts = [part for part in (self.database, self.kafka, self.mail, self.pool) if part is not None]
         # All at once: the database, the broker and the imports of the functions' parent need nothing of each other.
@@ -189,7 +195,7 @@ class Stack:
             await self._migrate()
         finally:
             self.init_errors = await prestart
-        if self.options.seed and self.database_url is not None and MIGRATE in self.functions:
+        if self.seeds and self.database_url is not None:
             await asyncio.to_thread(_seed_if_empty, self.database_url)
 
     async def _migrate(self) -> None:
@@ -220,18 +226,6 @@ class Stack:
     def _broker_forgot(self) -> None:
         for poller in self.pollers:
             poller.broker_forgot()
-
-    def environment(self) -> dict[str, str]:
-        """What the host knows and template.yaml asks for. Reaches a function only under names the template gives it."""
-        key = signing_key(self.options.state_dir / "token-signing-key.pem")
-        addresses = {
-            "DATABASE_URL": self.database_url,
-            "KAFKA_BOOTSTRAP_SERVERS": self.kafka_bootstrap_servers,
-            "MAIL_URL": self.mail_url,
-        }
-        chosen_here = {"MAIL_FROM": MAIL_FROM, "WEB_URL": self.url, "TOKEN_SIGNING_KEY": key, "TOKEN_JWKS": key_set(key)}
-        known = {name: value for name, value in addresses.items() if value is not None}
-        return {**chosen_here, **self.options.environment, **known}
 
     def _leave_card(self) -> None:
         """Tell the command line where everything is."""

@@ -1,4 +1,4 @@
-"""Reads template.yaml: the functions, their routes, Kafka sources and schedules. Knows SAM's words, nothing of what is done with them."""
+"""Reads template.yaml: the functions, their routes, Kafka sources and schedules. Knows SAM's words, not what is done with them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -48,7 +48,7 @@ class KafkaSource:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRule:
-    """When a function runs by itself. `input` is what it is given, with EventBridge Scheduler's `<aws.scheduler.…>` words in it."""
+    """When a function runs by itself. `input` is what it is given, with EventBridge's `<aws.scheduler.…>` words in it."""
 
     name: str
     expression: str

@@ -1,4 +1,4 @@
-"""What one mapping has read and not yet finished: who is due, who waits for whom, and how far may be committed. No I/O, no clock."""
+"""What one mapping has read and not finished: who is due, who waits for whom, how far may be committed. No I/O, no clock."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

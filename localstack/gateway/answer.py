@@ -1,4 +1,4 @@
-"""Reads what a function returned as an HTTP response, as an HTTP API does: format 2.0, or inferred when there is no status code."""
+"""Reads a function's result as an HTTP response, as an HTTP API does: format 2.0, or inferred when there is no status code."""
 
 import base64
 import binascii

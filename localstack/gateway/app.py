@@ -1,8 +1,8 @@
 """The ASGI app of the gateway: HTTP in, `invoke`, HTTP out. Knows no process and no file; what no route claims goes to `beside`.
 
 Where it departs from an HTTP API: errors are problem+json, a known path with another method is 405 with `Allow` (an HTTP API says
-404; FastAPI and Knative say 405), a failed function is 502 and a late one 504 (an HTTP API says 500 and 503). CORS is left out: the
-web app comes from this same origin.
+404; FastAPI and Knative say 405), a failed function is 502 and a late one 504 (an HTTP API says 500 and 503). CORS is left out:
+the web app comes from this same origin.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The gateway's own refusals, as RFC 9457 problem details like those of the functions. Real HTTP APIs say `{"message": …}` here."""
+"""The gateway's own refusals, as RFC 9457 problem details like those of the functions. Real HTTP APIs say `{"message"}`."""
 
 import json
 from dataclasses import dataclass, field

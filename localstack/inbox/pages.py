@@ -1,6 +1,6 @@
 """The inbox over HTTP: a page for people, JSON for tests. Newest mail first. For local use alone.
 
-A mail's HTML comes from elsewhere, so it is shown in a sandboxed frame whose own policy allows neither scripts nor remote content.
+A mail's HTML comes from elsewhere, so it is shown in a sandboxed frame whose policy allows neither scripts nor remote content.
 """
 
 from starlette.exceptions import HTTPException

@@ -22,7 +22,7 @@ CREATE INDEX IF NOT EXISTS recipient_by_address ON recipient (address, message_i
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A part that is neither the text nor the HTML of the mail, a calendar alternative included. `text` is None for binary ones."""
+    """A part that is neither the text nor the HTML of the mail: a calendar, a file. `text` is None for binary ones."""
 
     filename: str
     content_type: str
@@ -64,7 +64,7 @@ class MailStore:
             rows = self._db.execute("SELECT document FROM message ORDER BY id DESC LIMIT ?", (limit,))
         else:
             rows = self._db.execute(
-                "SELECT DISTINCT document FROM message JOIN recipient ON message_id = id WHERE address = ? ORDER BY id DESC LIMIT ?",
+                "SELECT document FROM message WHERE id IN (SELECT message_id FROM recipient WHERE address = ?) ORDER BY id DESC LIMIT ?",
                 (to.lower(), limit),
             )
         return [json.loads(document) for (document,) in rows]

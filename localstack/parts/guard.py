@@ -1,4 +1,4 @@
-"""Starts a part's own program: `python -m localstack.parts.guard USER SIGNAL PROGRAM …`. Drops root, ties it to the stack, becomes it.
+"""Starts a part's own program: `python -m localstack.parts.guard USER SIGNAL PROGRAM …`. Drops root, ties it to the stack.
 
 A program of its own because the order matters: the wish to die with the parent is lost when the user changes, but kept by exec.
 """
