@@ -1,4 +1,4 @@
-"""Reads template.yaml: the functions, their routes, Kafka sources and schedules. Knows SAM's words, not what is done with them."""
+"""Reads template.yaml: the functions, their routes, Kafka sources and schedules. Knows SAM's words alone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -64,7 +64,8 @@ class MailStore:
             rows = self._db.execute("SELECT document FROM message ORDER BY id DESC LIMIT ?", (limit,))
         else:
             rows = self._db.execute(
-                "SELECT document FROM message WHERE id IN (SELECT message_id FROM recipient WHERE address = ?) ORDER BY id DESC LIMIT ?",
+                "SELECT document FROM message WHERE id IN (SELECT message_id FROM recipient WHERE address = ?) "
+                "ORDER BY id DESC LIMIT ?",
                 (to.lower(), limit),
             )
         return [json.loads(document) for (document,) in rows]

@@ -1,4 +1,4 @@
-"""The parent all functions are forked from: `python -m localstack.runtime.fork_parent FD`. Imports what they share, never medbook.
+"""The parent all functions are forked from: `python -m localstack.runtime.fork_parent FD`. Imports what they share.
 
 25 functions started one by one took 14.6 s and 1,220 MB; forked from here 2.0 s and 380 MB. What is imported after the fork
 is read from disk again by every new process, so a changed handler needs no restart of the stack.

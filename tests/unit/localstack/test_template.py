@@ -1,0 +1,69 @@
+from dataclasses import replace
+from pathlib import Path
+
+from localstack.template import KafkaSource, Route, ScheduleRule, load
+
+ROOT = Path(__file__).parents[3]
+FIXTURE = ROOT / "tests" / "support" / "functions_fixture" / "template.yaml"
+
+
+def test_every_function_is_found_by_its_deployed_name() -> None:
+    assert {"echo", "broken", "consume", "tick"} == load(FIXTURE).keys()
+
+
+def test_a_function_takes_what_it_does_not_say_from_the_globals() -> None:
+    echo = load(FIXTURE)["echo"]
+    assert (echo.folder, echo.handler, echo.timeout_seconds, echo.memory_mb) == ("echo", "echo.handler.handler", 2, 256)
+
+
+def test_the_code_lies_beside_the_template() -> None:
+    assert FIXTURE.parent == load(FIXTURE)["echo"].code
+
+
+def test_variables_of_the_globals_and_of_the_function_are_joined() -> None:
+    assert load(FIXTURE)["tick"].environment == {"DATABASE_URL": None, "GREETING": "hello", "JOURNAL": None}
+
+
+def test_routes_are_read() -> None:
+    assert (Route("ANY", "/v1/echo"), Route("GET", "/v1/echo/{name}")) == load(FIXTURE)["echo"].routes
+
+
+def test_a_kafka_source_is_read() -> None:
+    expected = KafkaSource(
+        topics=("things",),
+        group="consumers",
+        batch_size=10,
+        window_seconds=0,
+        from_oldest=True,
+        retries=3,
+        partial_batches=True,
+        dead_letter_topic="things-dead-letter",
+    )
+    assert (expected,) == load(FIXTURE)["consume"].kafka_sources
+
+
+def test_what_a_kafka_source_leaves_out_is_as_lambda_has_it(tmp_path: Path) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text("""
+Resources:
+  One:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: .
+      Handler: one.handler.handler
+      Events:
+        Records: {Type: MSK, Properties: {Topics: [t], ConsumerGroupId: g, StartingPosition: LATEST}}
+""")
+    expected = KafkaSource(("t",), "g", 100, 0.5, False, 10, False, None)
+    assert (expected,) == load(template)["One"].kafka_sources
+
+
+def test_a_disabled_schedule_is_read_as_such() -> None:
+    minute = ScheduleRule("tick/Minute", "rate(1 minute)", "UTC", '{"time": "<aws.scheduler.scheduled-time>"}', True)
+    never = replace(minute, name="tick/Never", input="{}", enabled=False)
+    assert (minute, never) == load(FIXTURE)["tick"].schedules
+
+
+def test_every_function_of_medbook_is_named_after_its_folder() -> None:
+    functions = load(ROOT / "template.yaml").values()
+    assert [function.name for function in functions if function.name != function.folder.replace("_", "-")] == []
