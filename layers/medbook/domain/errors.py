@@ -17,10 +17,12 @@ MedBookError
 ├── PreconditionFailed            the representation changed since the caller read it
 ├── IdempotencyKeyReused
 ├── TokenInvalid
+├── SessionInvalid
 ├── NotSignedIn
 ├── CredentialsInvalid
 ├── EmailNotVerified
-└── TooManyAttempts
+├── TooManyAttempts
+└── TryAgain                      nothing is wrong with the request; the moment was
 """
 
 from collections.abc import Sequence
@@ -104,7 +106,11 @@ class IdempotencyKeyReused(MedBookError):
 
 
 class TokenInvalid(MedBookError):
-    """A one-time or refresh token is unknown, used, revoked or out of date."""
+    """A one-time token is unknown, used or out of date."""
+
+
+class SessionInvalid(MedBookError):
+    """A refresh token is unknown, used, revoked or out of date."""
 
 
 class NotSignedIn(MedBookError):
@@ -125,3 +131,7 @@ class TooManyAttempts(MedBookError):
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class TryAgain(MedBookError):
+    """The work was undone by something that passes: a deadlock, or a lost connection. The same again may succeed."""

@@ -20,7 +20,7 @@ def open_engine(database_url: SecretStr | str, *, pool_size: int = 2, timeout_se
     url = _with_driver(database_url.get_secret_value() if isinstance(database_url, SecretStr) else database_url)
     uses_pg8000 = url.drivername == "postgresql+pg8000"
     arguments: dict[str, Any] = {"timeout": timeout_seconds} if uses_pg8000 else {}
-    # No ping before use: a connection that died while the function slept is found by its first statement, and the request retried.
+    # No ping before use: a connection that died while the function slept is found by its first statement, and the work retried.
     engine = create_engine(url, pool_size=pool_size, max_overflow=8, pool_recycle=1800, connect_args=arguments)
     if uses_pg8000:
         event.listen(engine, "do_connect", _connect)

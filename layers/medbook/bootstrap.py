@@ -1,0 +1,133 @@
+"""The only place that wires: what lives as long as the process, and what lives as long as a request. Nothing connects at import."""
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache, cached_property
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from sqlalchemy import Engine
+from uuid_utils.compat import uuid7
+
+from medbook import settings
+from medbook.domain.appointments import Stamp
+from medbook.http import app as http_app
+from medbook.http.authentication import SignedIn
+from medbook.http.ports import process_of
+from medbook.http.tokens import AccessTokens
+from medbook.kafka.connection import Brokers
+from medbook.kafka.producer import EventProducer
+from medbook.kafka.relay import publish_committed
+from medbook.postgres import unit_of_work as postgres
+from medbook.postgres.engine import open_engine
+from medbook.postgres.staging import Staged
+
+# W3C Trace Context, version 00.
+_TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+def now() -> datetime:
+    """Return the present instant in UTC."""
+    return datetime.now(UTC)
+
+
+class Process:
+    """What lives as long as the process. Each part is made when first used, so a function needs no setting of parts it leaves alone."""
+
+    def __init__(self, clock: Callable[[], datetime] = now) -> None:
+        self.clock = clock
+        if self._kafka.kafka_bootstrap_servers:
+            # In the background, so that the first booking need not wait for the import and the handshake.
+            self.producer.connect()
+
+    def unit_of_work(self, traceparent: str | None = None) -> postgres.UnitOfWork:
+        """Begin a unit of work that belongs to a trace; a new one when the caller names none."""
+        trace = traceparent if traceparent and _TRACEPARENT.fullmatch(traceparent) else _new_trace()
+        return postgres.UnitOfWork(self.engine, on_commit=lambda staged: self._hand_on(staged, trace), traceparent=trace)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The way to the database."""
+        return open_engine(settings.DatabaseSettings().database_url)
+
+    @cached_property
+    def tokens(self) -> AccessTokens:
+        """What tells good access tokens from others."""
+        configured = settings.TokenSettings()
+        return AccessTokens(configured.token_jwks, configured.token_issuer)
+
+    @cached_property
+    def producer(self) -> EventProducer:
+        """The way to the brokers. A second is what a patient will wait for a broker; then the outbox keeps the event."""
+        return EventProducer(self.brokers, timeout=1.0)
+
+    @cached_property
+    def brokers(self) -> Brokers:
+        """Where the brokers are."""
+        configured = self._kafka
+        if configured.kafka_bootstrap_servers is None:
+            raise RuntimeError("KAFKA_BOOTSTRAP_SERVERS is not set")
+        password = configured.kafka_password
+        return Brokers(
+            servers=configured.kafka_bootstrap_servers,
+            security_protocol=configured.kafka_security_protocol,
+            sasl_mechanism=configured.kafka_sasl_mechanism,
+            username=configured.kafka_username,
+            password=password.get_secret_value() if password else None,
+        )
+
+    def fingerprint(self, told: bytes) -> bytes:
+        """Return what a request is recognised by: keyed, since a stored request may hold a password."""
+        return hmac.digest(self._fingerprint_key, told, hashlib.sha256)
+
+    def _hand_on(self, staged: Staged, trace: str) -> None:
+        if staged.events and self._kafka.kafka_bootstrap_servers:
+            publish_committed(staged.events, trace, publisher=self.producer, open_uow=self.unit_of_work)
+
+    @cached_property
+    def _kafka(self) -> settings.KafkaSettings:
+        return settings.KafkaSettings()
+
+    @cached_property
+    def _fingerprint_key(self) -> bytes:
+        return settings.IdempotencySettings().idempotency_secret.get_secret_value().encode()
+
+
+@cache
+def process() -> Process:
+    """Return this process's parts."""
+    return Process()
+
+
+def create_app(router: APIRouter) -> FastAPI:
+    """Make the app of one use case, wired."""
+    return http_app.create_app(router, process)
+
+
+lambda_handler = http_app.lambda_handler
+
+
+async def _unit_of_work(request: Request) -> postgres.UnitOfWork:
+    opened: postgres.UnitOfWork = request.state.uow
+    return opened
+
+
+async def _moment(request: Request) -> datetime:
+    return process_of(request).clock()
+
+
+async def _stamp(person: SignedIn, moment: Annotated[datetime, Depends(_moment)]) -> Stamp:
+    return Stamp(actor_id=person.id, now=moment, event_id=uuid7())
+
+
+UnitOfWork = Annotated[postgres.UnitOfWork, Depends(_unit_of_work)]
+Now = Annotated[datetime, Depends(_moment)]
+SignedStamp = Annotated[Stamp, Depends(_stamp)]
+
+
+def _new_trace() -> str:
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"

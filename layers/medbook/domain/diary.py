@@ -1,0 +1,40 @@
+"""What must be known of a doctor and a patient before the one can be booked by the other."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from medbook.domain.availability import Availability, VisitType
+from medbook.domain.errors import Fault, SlotNotOffered
+from medbook.domain.slots import Range, Slot, held
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diary:
+    """A doctor's published times, and the time off around the day that is asked for."""
+
+    doctor_id: UUID
+    doctor_name: str
+    active: bool
+    availability: Availability
+    time_off: tuple[Range, ...]
+
+    def slot(self, starts_at: datetime, visit_type: VisitType, *, now: datetime) -> Slot:
+        """Return the slot at `starts_at`.
+
+        Raises: SlotNotOffered.
+        """
+        if not self.active:
+            raise SlotNotOffered(
+                "The doctor no longer takes appointments.", [Fault("/doctor_id", "no longer takes appointments")]
+            )
+        return self.availability.offers(starts_at, visit_type, now=now, time_off=self.time_off)
+
+    def held(self, slot: Slot) -> Range:
+        """Return the doctor's time that the slot claims, buffer included."""
+        return held(slot, self.availability.buffer_minutes)
+
+    @property
+    def change_notice(self) -> timedelta:
+        """How long before the start patients may still move or cancel."""
+        return timedelta(minutes=self.availability.change_notice_minutes)

@@ -1,0 +1,59 @@
+"""What every request and response model shares, and the representation of an appointment that five use cases answer with."""
+
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from medbook.domain.appointments import Appointment as DomainAppointment
+from medbook.domain.events import AppointmentStatus
+from medbook.domain.people import Person
+from medbook.http.instants import Instant
+
+
+class Body(BaseModel):
+    """A request body: a field nobody knows is a mistake worth telling."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Representation(BaseModel):
+    """A response body."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Page[Item](Representation):
+    """One page of a list; the next one is asked for with `?cursor=` until `next_cursor` is null."""
+
+    items: list[Item]
+    next_cursor: str | None = None
+
+
+Reason = Annotated[str, StringConstraints(max_length=1000)]
+
+
+class Appointment(Representation):
+    """A visit. The reason is shown to the patient and the doctor alone."""
+
+    id: UUID
+    doctor_id: UUID
+    doctor_name: str
+    patient_id: UUID
+    patient_name: str
+    starts_at: Instant
+    ends_at: Instant
+    time_zone: str
+    visit_type: str
+    status: AppointmentStatus
+    reason: str | None
+    sequence: int
+    created_at: Instant
+
+    @classmethod
+    def of(cls, appointment: DomainAppointment, *, doctor_name: str, patient_name: str, time_zone: str, viewer: Person) -> Self:
+        """Show an appointment to somebody. `time_zone` is the doctor's."""
+        fields = {name: getattr(appointment, name) for name in cls.model_fields if hasattr(appointment, name)}
+        is_theirs = viewer.id in (appointment.doctor_id, appointment.patient_id)
+        fields["reason"] = appointment.reason if is_theirs else None
+        return cls(**fields, doctor_name=doctor_name, patient_name=patient_name, time_zone=time_zone)

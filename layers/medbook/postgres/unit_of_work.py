@@ -1,0 +1,97 @@
+"""One transaction, with the repositories that share it. The use case commits once, last; leaving without a commit rolls back."""
+
+from collections.abc import Callable
+from functools import cached_property
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+
+from medbook.postgres.appointments import Appointments
+from medbook.postgres.diaries import Diaries
+from medbook.postgres.idempotency import IdempotencyKeys
+from medbook.postgres.outbox import Outbox
+from medbook.postgres.sessions import Sessions
+from medbook.postgres.staging import Staged
+from medbook.postgres.transaction import Transaction
+
+
+class UnitOfWork:
+    """A transaction that connects when first used.
+
+    `on_commit` gets what was staged for others after a COMMIT; what it cannot deliver stays in the database for the relay.
+    """
+
+    def __init__(
+        self, engine: Engine, *, on_commit: Callable[[Staged], None] = lambda _: None, traceparent: str | None = None
+    ) -> None:
+        self.transaction = Transaction(engine)
+        self.staged = Staged()
+        self._on_commit = on_commit
+        self._traceparent = traceparent
+        self._held = False
+        self._wished = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def commit(self) -> None:
+        """Make the work last, then hand on what was staged; while commits are held, only note the wish.
+
+        Raises: TryAgain.
+        """
+        if self._held:
+            self._wished = True
+            return
+        self.transaction.commit()
+        staged = self.staged.take()
+        # The connection goes back before anyone is told: handing on may need it, and may take a while.
+        self.transaction.close()
+        if staged:
+            self._on_commit(staged)
+
+    def hold_commit(self) -> None:
+        """Let the use case's commit wait for `release`, so that its answer can be stored in the same transaction."""
+        self._held = True
+
+    def release(self) -> None:
+        """Carry out the commit that was wished for, if any.
+
+        Raises: TryAgain.
+        """
+        self._held = False
+        if self._wished:
+            self._wished = False
+            self.commit()
+
+    def close(self) -> None:
+        """Undo what was not committed."""
+        self.transaction.close()
+
+    @cached_property
+    def appointments(self) -> Appointments:
+        """Visits, with the claims on people's time."""
+        return Appointments(self.transaction, self.staged, self._traceparent)
+
+    @cached_property
+    def diaries(self) -> Diaries:
+        """What doctors publish and what of it is taken."""
+        return Diaries(self.transaction)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Who is signed in."""
+        return Sessions(self.transaction)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Events on their way to the broker."""
+        return Outbox(self.transaction)
+
+    @cached_property
+    def idempotency_keys(self) -> IdempotencyKeys:
+        """Answers to requests that may come twice."""
+        return IdempotencyKeys(self.transaction)
