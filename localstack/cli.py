@@ -141,7 +141,7 @@ def _brokers() -> Brokers:
     servers = options.kafka_bootstrap_servers or (read_card(options.state_dir) or {}).get("kafka_bootstrap_servers")
     if not servers:
         _fail("No stack is running; start one with `medbook run` or set KAFKA_BOOTSTRAP_SERVERS.")
-    return Brokers(servers=servers)
+    return options.brokers(servers)
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import os
+import secrets
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
@@ -29,6 +30,13 @@ def signing_key(file: Path) -> str:
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
         write_secret(file, pem.decode())
+    return file.read_text()
+
+
+def random_secret(file: Path) -> str:
+    """A secret of 256 random bits; made if there is none."""
+    if not file.exists():
+        write_secret(file, secrets.token_urlsafe(32))
     return file.read_text()
 
 

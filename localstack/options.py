@@ -7,6 +7,7 @@ from pathlib import Path
 
 from localstack.eventsource.poller import Tuning
 from localstack.runtime.pool import Limits
+from medbook.kafka.connection import Brokers
 
 ROOT = Path(__file__).parent.parent
 DEFAULT_PORT = 8080
@@ -36,6 +37,18 @@ class Options:
     schedules: bool = True
     limits: Limits = field(default_factory=Limits)
     tuning: Tuning = field(default_factory=Tuning)
+
+    def brokers(self, servers: str) -> Brokers:
+        """How to sign in to `servers`: our own broker asks for nothing, a real one for what the functions are given too."""
+        if self.kafka_bootstrap_servers is None:
+            return Brokers(servers=servers)
+        return Brokers(
+            servers=servers,
+            security_protocol=self.environment.get("KAFKA_SECURITY_PROTOCOL", "PLAINTEXT"),
+            sasl_mechanism=self.environment.get("KAFKA_SASL_MECHANISM"),
+            username=self.environment.get("KAFKA_USERNAME"),
+            password=self.environment.get("KAFKA_PASSWORD"),
+        )
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Options:

@@ -36,7 +36,6 @@ from localstack.supervisor import Supervisor
 from localstack.surroundings import values_for_functions
 from localstack.template import load
 from medbook.domain.events import TOPICS
-from medbook.kafka.connection import Brokers
 from medbook.kafka.topics import create_topics
 
 MIGRATE = "migrate-database"
@@ -209,12 +208,13 @@ class Stack:
         servers = self.kafka_bootstrap_servers
         if servers is None:
             return
+        brokers = self.options.brokers(servers)
         if self.kafka is None:
-            await asyncio.to_thread(create_topics, Brokers(servers=servers), topics=self.topics)
+            await asyncio.to_thread(create_topics, brokers, topics=self.topics)
         for function in self.functions.values():
             for source in function.kafka_sources:
                 show = self.logs.writer(function.name)
-                poller = Poller(function.name, source, Brokers(servers=servers), self, show, self.options.tuning)
+                poller = Poller(function.name, source, brokers, self, show, self.options.tuning)
                 poller.start()
                 self.pollers.append(poller)
         self._undo.append(self._stop_pollers)

@@ -1,9 +1,9 @@
 """What this host answers when template.yaml leaves a variable open. Reaches a function only under a name given there."""
 
-from localstack.keys import key_set, signing_key
+from localstack.keys import key_set, random_secret, signing_key
 from localstack.options import Options
 
-MAIL_FROM = "MedBook <no-reply@medbook.example>"
+MAIL_FROM = "appointments@medbook.example"
 
 
 def values_for_functions(
@@ -15,6 +15,12 @@ def values_for_functions(
 ) -> dict[str, str]:
     """All variables by name. Those of the shell come before what is made up here, addresses of running parts before both."""
     key = signing_key(options.state_dir / "token-signing-key.pem")
-    made_up = {"MAIL_FROM": MAIL_FROM, "WEB_URL": web_url, "TOKEN_SIGNING_KEY": key, "TOKEN_JWKS": key_set(key)}
+    made_up = {
+        "IDEMPOTENCY_SECRET": random_secret(options.state_dir / "idempotency-secret"),
+        "MAIL_FROM": MAIL_FROM,
+        "TOKEN_JWKS": key_set(key),
+        "TOKEN_SIGNING_KEY": key,
+        "WEB_URL": web_url,
+    }
     addresses = {"DATABASE_URL": database_url, "KAFKA_BOOTSTRAP_SERVERS": kafka_bootstrap_servers, "MAIL_URL": mail_url}
     return {**made_up, **options.environment, **{name: value for name, value in addresses.items() if value is not None}}

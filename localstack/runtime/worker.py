@@ -24,11 +24,13 @@ ADVICE_ABOUT_AWS = "LAMBDA_WARNING: Unhandled exception."
 
 
 class State(Enum):
-    """`STARTING → IDLE ⇄ BUSY → DEAD`."""
+    """`STARTING → IDLE → BUSY → RETURNING → IDLE`, and from each to `DEAD`."""
 
     STARTING = "starting"
     IDLE = "idle"
     BUSY = "busy"
+    # It has answered and will ask for the next request in a moment.
+    RETURNING = "returning"
     DEAD = "dead"
 
 
@@ -173,7 +175,7 @@ class Worker:
         job = self._job
         if job is None or job.request_id != request_id:
             return
-        self._job = None
+        self._job, self.state = None, State.RETURNING
         if len(payload) > PAYLOAD_LIMIT:
             payload, function_error = failures.response_too_large(len(payload)), failures.UNHANDLED
         job.finish(payload, function_error)
