@@ -1,6 +1,7 @@
 """The app of a function folder, and its face on Lambda."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -35,10 +36,14 @@ def lambda_handler(app: FastAPI) -> LambdaHandler:
 
     Lifespan is off, for Mangum would run it with each invocation; problem+json is text, for Mangum would send it as base64.
     """
-    adapter = Mangum(app, lifespan="off", text_mime_types=[*DEFAULT_TEXT_MIME_TYPES, problems.PROBLEM_JSON])
+
+    @cache
+    def adapter() -> Mangum:
+        # Not at import: it makes an event loop, which only Lambda's thread should own.
+        return Mangum(app, lifespan="off", text_mime_types=[*DEFAULT_TEXT_MIME_TYPES, problems.PROBLEM_JSON])
 
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         one_at_a_time.set(True)
-        return adapter(event, context)
+        return adapter()(event, context)
 
     return handler
