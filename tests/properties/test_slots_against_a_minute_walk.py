@@ -1,7 +1,7 @@
 """Free slots compared with a slow reference that walks minute by minute, in every zone that changes its clocks."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -50,6 +50,16 @@ def days_windows(draw: st.DrawFn, at_least: int = 0) -> tuple[Window, ...]:
     return tuple(Window(start, end) for start, end in list(pairwise(edges))[:: 1 if touching else 2])
 
 
+# Windows with an edge in the gaps of most zones: by night, at midnight, and in Nuuk before it.
+AT_THE_GAPS = (
+    (Window(60, 150), Window(180, 300)),
+    (Window(0, 30), Window(60, 240)),
+    (Window(1320, 1410),),
+    (Window(1380, 1410), Window(1410, 1440)),
+    (Window(120, 180), Window(180, 360)),
+)
+
+
 @st.composite
 def changing_days(draw: st.DrawFn) -> tuple[str, date]:
     """Draw a zone and a date on or beside one of its transitions."""
@@ -61,7 +71,8 @@ def changing_days(draw: st.DrawFn) -> tuple[str, date]:
 def situations(draw: st.DrawFn) -> Situation:
     """Draw a doctor around a transition, with all the settings that decide what is free."""
     zone, day = draw(changing_days())
-    weekday_windows = draw(st.lists(days_windows(at_least=4), min_size=7, max_size=7))
+    one_day = st.one_of(days_windows(at_least=4), st.sampled_from(AT_THE_GAPS))
+    weekday_windows = draw(st.lists(one_day, min_size=7, max_size=7))
     weekly = [WeeklyWindow(n + 1, w.start_minute, w.end_minute) for n, windows in enumerate(weekday_windows) for w in windows]
     overridden = draw(st.dictionaries(st.integers(-2, 2).map(lambda n: day + n * DAY), days_windows(), max_size=2))
     availability = an_availability(
@@ -73,19 +84,29 @@ def situations(draw: st.DrawFn) -> Situation:
         weekly=weekly,
         overrides=[Override(date, windows) for date, windows in overridden.items()],
     )
-    # Quarters of an hour, so that what is busy often just touches a slot.
-    offsets = st.one_of(st.integers(-2 * 96, 3 * 96).map(lambda n: 15 * n), st.integers(-2 * 1440, 3 * 1440))
-    around = offsets.map(lambda n: datetime.combine(day, time(), UTC) + n * MINUTE)
-    lengths = st.one_of(st.integers(0, 16).map(lambda n: 15 * n), st.integers(0, 600)).map(lambda n: n * MINUTE)
+    around = st.integers(-2 * 1440, 3 * 1440).map(lambda n: datetime.combine(day, time(), UTC) + n * MINUTE)
     first = day + draw(st.integers(-1, 1)) * DAY
-    return Situation(
+    idle = Situation(
         availability=availability,
         minutes=draw(st.one_of(st.sampled_from([15, 30, 45]), st.integers(5, 30), st.integers(5, 90), st.integers(5, 480))),
         first=first,
         last=first + draw(st.sampled_from([0, 2, 1, 2, 1, 0, -1])) * DAY,
         now=draw(around) - draw(st.sampled_from([4, 3, 4, 3, 2, 1, 0])) * DAY + draw(st.integers(0, 30)) * timedelta(seconds=1),
-        busy=[(start, start + length) for start, length in draw(st.lists(st.tuples(around, lengths), max_size=6))],
+        busy=(),
     )
+    lengths = st.integers(0, 600).map(lambda n: n * MINUTE)
+    anywhere = [(start, start + length) for start, length in draw(st.lists(st.tuples(around, lengths), max_size=4))]
+    return replace(idle, busy=[*anywhere, *draw(st.lists(touching(idle), max_size=3))])
+
+
+@st.composite
+def touching(draw: st.DrawFn, idle: Situation) -> Range:
+    """Draw a busy range that ends where a slot starts, or starts where the buffer after one ends; or misses that by a minute."""
+    slots = found(idle)
+    slot = draw(st.sampled_from(slots)) if slots else Slot(idle.now, idle.now)
+    miss, length = draw(st.sampled_from([0, 0, 1, -1])) * MINUTE, draw(st.integers(1, 120)) * MINUTE
+    start, end = held(slot, idle.availability.buffer_minutes)
+    return (start + miss - length, start + miss) if draw(st.booleans()) else (end + miss, end + miss + length)
 
 
 def found(situation: Situation, busy: Iterable[Range] | None = None) -> list[Slot]:
