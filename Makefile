@@ -1,0 +1,69 @@
+# The front door. `make run` and `make test` install what they need; nothing is assumed but git, make and Python 3.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+export UV_PYTHON_DOWNLOADS ?= automatic
+export UV_COMPILE_BYTECODE := 1
+
+UV := $(shell command -v uv || echo .local/uv/bin/uv)
+PYTHON := .venv/bin/python
+INSTALLED := .venv/.installed
+
+.PHONY: help run test check lint types fmt unit contract integration properties e2e openapi events bench reset
+
+help: ## Show this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: $(INSTALLED) ## Run the whole clinic on this machine (http://localhost:8080)
+	@.venv/bin/medbook run
+
+test: check unit contract integration properties e2e ## Run every check and every suite
+	@echo "all suites are green"
+
+check: lint types ## Lint and type-check
+
+lint: $(INSTALLED) ## Ruff, formatting, and the arrows between packages
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/lint-imports
+
+types: $(INSTALLED) ## Strict types
+	.venv/bin/mypy
+
+fmt: $(INSTALLED) ## Mend formatting and what ruff can mend
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+unit: $(INSTALLED) ## Rules and edges, no servers
+	.venv/bin/pytest -q tests/unit
+
+contract: $(INSTALLED) ## Template, routes, folders, schemas, OpenAPI, documents: do they agree?
+	.venv/bin/pytest -q tests/contract
+
+integration: $(INSTALLED) ## Real PostgreSQL, Kafka and mail servers
+	.venv/bin/pytest -q tests/integration
+
+properties: $(INSTALLED) ## Slots against a reference in every zone; random lives of a clinic against a model
+	.venv/bin/pytest -q tests/properties
+
+e2e: $(INSTALLED) ## The embedded stack, through the gateway
+	.venv/bin/pytest -q tests/e2e
+
+openapi: $(INSTALLED) ## Write openapi.json anew
+	.venv/bin/medbook openapi
+
+events: $(INSTALLED) ## Write events/schemas anew
+	$(PYTHON) -m medbook.kafka.schemas write
+
+bench: $(INSTALLED) ## Measure, each figure beside a reference
+	for script in bench/bench_*.py; do $(PYTHON) $$script || exit 1; done
+
+reset: ## Forget the local clinic: its database, mails and keys
+	rm -rf .local/state
+
+$(INSTALLED): pyproject.toml uv.lock .python-version | $(UV)
+	$(UV) sync --locked
+	@touch $@
+
+.local/uv/bin/uv:
+	python3 -m venv .local/uv
+	.local/uv/bin/pip install --quiet uv
