@@ -1,0 +1,60 @@
+"""What a scheduled function takes for now."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+
+from medbook.http.schedule import scheduled_app, scheduled_handler
+
+NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def seen(at: datetime) -> dict[str, Any]:
+    return {"seen": at.isoformat()}
+
+
+def post(content: bytes = b"", headers: Mapping[str, str] | None = None) -> httpx.Response:
+    async def exchange() -> httpx.Response:
+        transport = httpx.ASGITransport(scheduled_app(seen))
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+            return await client.post("/", content=content, headers=headers)
+
+    return asyncio.run(exchange())
+
+
+def test_lambda_runs_at_the_scheduled_time() -> None:
+    assert {"seen": NINE.isoformat()} == scheduled_handler(seen)({"time": "2026-11-23T09:00:00Z"}, None)
+
+
+def test_another_offset_is_turned_into_utc() -> None:
+    assert {"seen": NINE.isoformat()} == scheduled_handler(seen)({"time": "2026-11-23T10:00:00+01:00"}, None)
+
+
+def test_an_event_without_a_time_means_the_present() -> None:
+    before = datetime.now(UTC)
+    told = scheduled_handler(seen)({}, None)
+    assert before <= datetime.fromisoformat(told["seen"]) <= datetime.now(UTC)
+
+
+def test_a_time_without_an_offset_is_refused() -> None:
+    with pytest.raises(ValueError, match="offset"):
+        scheduled_handler(seen)({"time": "2026-11-23T09:00:00"}, None)
+
+
+def test_a_binary_cloud_event_says_its_time_in_a_header() -> None:
+    answer = post(b'{"any": "data"}', {"ce-time": "2026-11-23T09:00:00Z", "content-type": "application/json"})
+    assert (answer.status_code, answer.json()) == (200, {"seen": NINE.isoformat()})
+
+
+def test_a_structured_cloud_event_says_its_time_in_the_body() -> None:
+    answer = post(b'{"time": "2026-11-23T09:00:00Z", "data": {}}', {"content-type": "application/cloudevents+json"})
+    assert (answer.status_code, answer.json()) == (200, {"seen": NINE.isoformat()})
+
+
+@pytest.mark.parametrize("body", [b"no json", b'{"time": "at noon"}'])
+def test_an_event_that_cannot_be_read_is_refused(body: bytes) -> None:
+    assert post(body).status_code == 400
