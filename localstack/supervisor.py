@@ -31,7 +31,7 @@ class Supervisor:
         self._logs = logs
         self._clock = clock
         self._crashes: dict[str, deque[float]] = {}
-        self._repairs: set[asyncio.Task[None]] = set()
+        self._repairs: dict[str, asyncio.Task[None]] = {}
 
     def watch(self, part: Part) -> None:
         """Start the part again whenever it ends unasked."""
@@ -39,32 +39,39 @@ class Supervisor:
 
     async def stop(self) -> None:
         """Leave the parts alone from now on."""
-        for repair in self._repairs:
+        repairs = list(self._repairs.values())
+        for repair in repairs:
             repair.cancel()
-        await asyncio.gather(*self._repairs, return_exceptions=True)
+        await asyncio.gather(*repairs, return_exceptions=True)
 
     def _repair_soon(self, part: Part, status: int) -> None:
         self._logs.write(part.name, f"ended unasked with status {status}")
+        # One that crashes while it is being started again fails that start, and the repair under way goes on with it.
+        under_way = self._repairs.get(part.name)
+        if self._may_go_on(part) and (under_way is None or under_way.done()):
+            self._repairs[part.name] = asyncio.create_task(self._repair(part))
+
+    async def _repair(self, part: Part) -> None:
+        while True:
+            try:
+                await part.start()
+            except Exception as fault:  # noqa: BLE001 (whatever it is, the part is not up: say so and try again)
+                self._logs.write(part.name, f"did not start again: {fault}")
+            else:
+                self._logs.write(part.name, "started again")
+                return
+            if not self._may_go_on(part):
+                return
+
+    def _may_go_on(self, part: Part) -> bool:
+        """Count one failure; False and `gave_up` when it was one too many."""
         crashes = self._crashes.setdefault(part.name, deque())
         crashes.append(self._clock())
         while crashes[0] < self._clock() - WINDOW_SECONDS:
             crashes.popleft()
-        if len(crashes) > CRASHES:
-            self._give_up(f"The {part.name} crashed {len(crashes)} times within a minute.")
-            return
-        repair = asyncio.create_task(self._repair(part))
-        self._repairs.add(repair)
-        repair.add_done_callback(self._repairs.discard)
-
-    async def _repair(self, part: Part) -> None:
-        try:
-            await part.start()
-        except Exception as fault:  # noqa: BLE001 (whatever it is, the part is gone for good: say so and end the stack)
-            self._give_up(f"The {part.name} did not start again: {fault}")
-        else:
-            self._logs.write(part.name, "started again")
-
-    def _give_up(self, reason: str) -> None:
-        self._logs.write("stack", reason)
-        self.reason = reason
+        if len(crashes) <= CRASHES:
+            return True
+        self.reason = f"The {part.name} crashed {len(crashes)} times within a minute."
+        self._logs.write("stack", self.reason)
         self.gave_up.set()
+        return False

