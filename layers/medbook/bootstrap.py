@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, cached_property
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from sqlalchemy import Engine
@@ -22,9 +22,13 @@ from medbook.http.tokens import AccessTokens
 from medbook.kafka.connection import Brokers
 from medbook.kafka.producer import EventProducer
 from medbook.kafka.relay import publish_committed
+from medbook.mail.transport import MailTransport, open_transport
 from medbook.postgres import unit_of_work as postgres
 from medbook.postgres.engine import open_engine
 from medbook.postgres.staging import Staged
+
+if TYPE_CHECKING:
+    from medbook.mail.letters import Clinic
 
 # W3C Trace Context, version 00.
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -64,6 +68,24 @@ class Process:
     def producer(self) -> EventProducer:
         """The way to the brokers. A second is what a patient will wait for a broker; then the outbox keeps the event."""
         return EventProducer(self.brokers, timeout=1.0)
+
+    @cached_property
+    def background_producer(self) -> EventProducer:
+        """The way to the brokers for work that nobody waits for: the outbox by schedule, and dead letters."""
+        return EventProducer(self.brokers, timeout=5.0)
+
+    @cached_property
+    def mail(self) -> MailTransport:
+        """The way mail leaves."""
+        return open_transport(settings.MailSettings().mail_url.get_secret_value())
+
+    @cached_property
+    def clinic(self) -> "Clinic":
+        """Who signs letters. Imported here: letters bring Babel and Jinja, which a booking has no use for."""
+        from medbook.mail.letters import Clinic
+
+        configured = settings.ClinicSettings()
+        return Clinic(name=configured.clinic_name, sender=settings.MailSettings().mail_from, web_url=configured.web_url)
 
     @cached_property
     def brokers(self) -> Brokers:
