@@ -10,10 +10,13 @@ from sqlalchemy import Engine
 from medbook.postgres.appointments import Appointments
 from medbook.postgres.diaries import Diaries
 from medbook.postgres.idempotency import IdempotencyKeys
+from medbook.postgres.ledger import Ledger
 from medbook.postgres.outbox import Outbox
+from medbook.postgres.reminders import Reminders
 from medbook.postgres.sessions import Sessions
 from medbook.postgres.staging import Staged
 from medbook.postgres.transaction import Transaction
+from medbook.postgres.visit_facts import VisitFacts
 
 
 class UnitOfWork:
@@ -95,3 +98,18 @@ class UnitOfWork:
     def idempotency_keys(self) -> IdempotencyKeys:
         """Answers to requests that may come twice."""
         return IdempotencyKeys(self.transaction)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Who was told of which event."""
+        return Ledger(self.transaction)
+
+    @cached_property
+    def visits(self) -> VisitFacts:
+        """What letters need to know."""
+        return VisitFacts(self.transaction)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """Reminders that are due."""
+        return Reminders(self.transaction, self._traceparent)
