@@ -152,7 +152,12 @@ def test_the_headers_of_a_dead_letter_are_as_described(position: tuple[int, int]
 
 
 def test_the_reasons_of_dead_letters_are_those_of_the_code() -> None:
-    expected = [dead_letters.MALFORMED, dead_letters.UNKNOWN_VERSION, dead_letters.RETRIES_EXHAUSTED]
+    expected = [
+        dead_letters.MALFORMED,
+        dead_letters.UNKNOWN_VERSION,
+        dead_letters.UNDELIVERABLE,
+        dead_letters.RETRIES_EXHAUSTED,
+    ]
     assert expected == DOCUMENT["components"]["schemas"]["deadLetterHeaders"]["properties"]["dead_letter_reason"]["enum"]
 
 

@@ -59,6 +59,8 @@ _HTTP_KINDS: Mapping[int, Kind] = {
     413: Kind(413, "payload-too-large", "The request is too large"),
 }
 
+ALL_KINDS: tuple[Kind, ...] = (*KINDS.values(), *_HTTP_KINDS.values())
+
 
 class ProblemFault(BaseModel):
     """One thing wrong with the request."""

@@ -1,0 +1,31 @@
+"""One whole stack for the suite: every function in a process of its own, real PostgreSQL, Kafka and mail."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from localstack.background import BackgroundStack
+from localstack.options import Options
+from tests.support.visitors import Visitor
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[BackgroundStack]:
+    folder = Path(tempfile.mkdtemp(prefix="medbook-e2e-"))
+    folder.chmod(0o755)
+    with BackgroundStack(Options(state_dir=folder, durable=False)) as stack:
+        yield stack
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def visitor(running: BackgroundStack) -> Visitor:
+    return Visitor.at(running.stack.url)
+
+
+@pytest.fixture
+def admin(visitor: Visitor) -> Visitor:
+    return visitor.another().sign_in("admin@medbook.example")

@@ -1,0 +1,107 @@
+"""People who use the clinic over HTTP, as a browser or a script would: through the gateway, knowing the contract alone."""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+from uuid import uuid4
+
+import httpx
+from icalendar import Calendar
+
+DEMO_PASSWORD = "medbook-demo"
+PASSWORD = "correct horse battery staple"
+
+
+def eventually[T](look: Callable[[], T], wanted: Callable[[T], bool] = bool, seconds: float = 30) -> T:
+    """Look until what is seen is wanted; fail with what was seen last."""
+    end = time.monotonic() + seconds
+    while not wanted(seen := look()):
+        assert time.monotonic() < end, f"not within {seconds} s; last seen: {seen!r}"
+        time.sleep(0.05)
+    return seen
+
+
+@dataclass
+class Visitor:
+    """A client of one stack, signed in or not."""
+
+    http: httpx.Client
+    email: str = ""
+    account_id: str = ""
+
+    @classmethod
+    def at(cls, url: str) -> Self:
+        return cls(httpx.Client(base_url=url, timeout=30))
+
+    def another(self) -> Self:
+        """A visitor at the same place, not signed in."""
+        return type(self).at(str(self.http.base_url))
+
+    def sign_in(self, email: str, password: str = DEMO_PASSWORD) -> Self:
+        answer = self.http.post("/v1/sessions", json={"email": email, "password": password})
+        assert answer.status_code == 201, answer.text
+        self.http.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
+        self.email = email
+        self.account_id = self.http.get("/v1/me").json()["id"]
+        return self
+
+    def register(self, name: str = "Pat Example", **more: str) -> Self:
+        """Register, follow the mailed link, sign in."""
+        email = f"{uuid4().hex}@medbook.example"
+        body = {"email": email, "password": PASSWORD, "full_name": name, "time_zone": "Europe/Berlin"} | more
+        assert self.http.post("/v1/patients", json=body).status_code == 202
+        (mail,) = self.mails(email, 1)
+        token = re.search(r"#token=([\w.~-]+)", mail["text"])
+        assert token
+        assert self.http.post("/v1/email-verifications", json={"token": token[1]}).status_code == 204
+        return self.sign_in(email, PASSWORD)
+
+    def mails(self, to: str, at_least: int = 0) -> list[dict[str, Any]]:
+        """Read the inbox, newest first, once it holds as many mails to somebody."""
+
+        def look() -> list[dict[str, Any]]:
+            items: list[dict[str, Any]] = self.http.get("/inbox/messages", params={"to": to}).json()["items"]
+            return items
+
+        return eventually(look, lambda items: len(items) >= at_least)
+
+    def slots(self, doctor_id: str, days: int = 14, **params: str) -> list[str]:
+        today = datetime.now(UTC).date()
+        period = {"from": str(today), "to": str(today + timedelta(days=days))}
+        answer = self.http.get(f"/v1/doctors/{doctor_id}/slots", params=period | params)
+        assert answer.status_code == 200, answer.text
+        return [item["starts_at"] for item in answer.json()["items"]]
+
+    def book(self, doctor_id: str, starts_at: str, **more: Any) -> httpx.Response:
+        return self.http.post("/v1/appointments", json={"doctor_id": doctor_id, "starts_at": starts_at} | more)
+
+    def new_doctor(self, **availability: Any) -> str:
+        """As admin: add a doctor who works round the clock in steps of 15 minutes, visits of 15 (`short`) and 45 (`long`)."""
+        body = {"email": f"{uuid4().hex}@medbook.example", "full_name": "Dr Every Hour", "specialty": "Testing"}
+        created = self.http.post("/v1/doctors", json=body | {"time_zone": "Europe/Berlin"})
+        assert created.status_code == 201, created.text
+        doctor_id: str = created.json()["id"]
+        published = {
+            "time_zone": "Europe/Berlin",
+            "slot_minutes": 15,
+            "visit_types": [{"code": "short", "name": "Short", "minutes": 15}, {"code": "long", "name": "Long", "minutes": 45}],
+            "weekly": [{"weekday": day, "start": "00:00", "end": "24:00"} for day in range(1, 8)],
+        }
+        answer = self.http.put(f"/v1/doctors/{doctor_id}/availability", json=published | availability)
+        assert answer.status_code == 200, answer.text
+        return doctor_id
+
+
+def calendar_part(mail: dict[str, Any]) -> Calendar:
+    """Parse the mail's iCalendar part."""
+    part = next(part for part in mail["attachments"] if part["content_type"].startswith("text/calendar"))
+    return Calendar.from_ical(part["text"])
+
+
+def slug(answer: httpx.Response) -> str:
+    """What a problem is called."""
+    name: str = answer.json()["type"].rsplit("/", 1)[1]
+    return name
