@@ -7,6 +7,7 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from medbook.postgres.account_mails import AccountMails
 from medbook.postgres.appointments import Appointments
 from medbook.postgres.diaries import Diaries
 from medbook.postgres.idempotency import IdempotencyKeys
@@ -83,6 +84,11 @@ class UnitOfWork:
     def diaries(self) -> Diaries:
         """What doctors publish and what of it is taken."""
         return Diaries(self.transaction)
+
+    @cached_property
+    def account_mails(self) -> AccountMails:
+        """Mails about accounts that wait to be sent."""
+        return AccountMails(self.transaction, self.staged)
 
     @cached_property
     def sessions(self) -> Sessions:
