@@ -53,6 +53,11 @@ class Appointment:
         if not self.status.is_open:
             raise AppointmentClosed(f"The appointment is {self.status.replace('_', '-')}.")
 
+    def require_not_begun(self, *, now: datetime) -> None:
+        """Raise TooLateToChange once the visit has begun: then nobody can move it."""
+        if self.starts_at <= now:
+            raise TooLateToChange("The visit has already begun.")
+
     def require_changeable_by_patient(self, *, now: datetime, notice: timedelta) -> None:
         """Raise TooLateToChange once the clinic's cut-off before the start has passed."""
         if now > self.starts_at - notice:

@@ -29,6 +29,11 @@ class Person:
         """Admins run the clinic: they see and change every appointment."""
         return self.role is Role.ADMIN
 
+    @property
+    def is_patient(self) -> bool:
+        """Patients are bound by the clinic's cut-off for changes."""
+        return self.role is Role.PATIENT
+
     def require(self, *roles: Role) -> None:
         """Raise Forbidden unless the caller has one of these roles."""
         if self.role not in roles:

@@ -8,6 +8,7 @@ from typing import Self
 from sqlalchemy import Engine
 
 from medbook.postgres.account_mails import AccountMails
+from medbook.postgres.appointment_views import AppointmentViews
 from medbook.postgres.appointments import Appointments
 from medbook.postgres.diaries import Diaries
 from medbook.postgres.idempotency import IdempotencyKeys
@@ -79,6 +80,11 @@ class UnitOfWork:
     def appointments(self) -> Appointments:
         """Visits, with the claims on people's time."""
         return Appointments(self.transaction, self.staged, self._traceparent)
+
+    @cached_property
+    def appointment_views(self) -> AppointmentViews:
+        """Visits as they are shown."""
+        return AppointmentViews(self.transaction)
 
     @cached_property
     def diaries(self) -> Diaries:

@@ -1,0 +1,63 @@
+"""POST /v1/appointments/{id}/reschedule."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from medbook.bootstrap import SignedStamp, UnitOfWork, create_app, lambda_handler
+from medbook.domain.errors import (
+    AppointmentClosed,
+    NotFound,
+    PatientAlreadyBooked,
+    PreconditionFailed,
+    SlotAlreadyTaken,
+    SlotNotOffered,
+    TooLateToChange,
+)
+from medbook.http.authentication import SignedIn
+from medbook.http.etags import IfMatch, version_tag
+from medbook.http.instants import Instant
+from medbook.http.models import Appointment, Body
+from medbook.http.problems import problems
+from medbook.http.route import UseCaseRoute
+from reschedule_appointment.use_case import ReschedulingCommand, reschedule
+
+router = APIRouter(route_class=UseCaseRoute, tags=["appointments"])
+
+
+class RescheduleAppointment(Body):
+    """Where to; the visit keeps its doctor and its type."""
+
+    starts_at: Instant
+
+
+@router.post(
+    "/v1/appointments/{appointment_id}/reschedule",
+    responses=problems(
+        NotFound,
+        AppointmentClosed,
+        TooLateToChange,
+        SlotAlreadyTaken,
+        PatientAlreadyBooked,
+        PreconditionFailed,
+        SlotNotOffered,
+    ),
+)
+def reschedule_appointment(
+    appointment_id: UUID,
+    request: RescheduleAppointment,
+    person: SignedIn,
+    uow: UnitOfWork,
+    stamp: SignedStamp,
+    response: Response,
+    if_match: IfMatch = None,
+) -> Appointment:
+    """Move an open visit: its patient up to the clinic's cut-off, its doctor or an admin until it begins."""
+    command = ReschedulingCommand(appointment_id=appointment_id, if_match=if_match, starts_at=request.starts_at)
+    visit = reschedule(command, by=person, uow=uow, stamp=stamp)
+    response.headers["ETag"] = version_tag(visit.appointment.version)
+    return Appointment.of(visit.appointment, viewer=person, **visit.labels)
+
+
+app = create_app(router)
+handler = lambda_handler(app)
