@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated
 
+from aws_lambda_powertools import Logger
 from fastapi import APIRouter, Depends, FastAPI, Request
 from sqlalchemy import Engine
 from uuid_utils.compat import uuid7
@@ -20,8 +21,9 @@ from medbook.http.authentication import SignedIn
 from medbook.http.ports import process_of
 from medbook.http.tokens import AccessTokens
 from medbook.kafka.connection import Brokers
+from medbook.kafka.errors import BrokerUnavailable
 from medbook.kafka.producer import EventProducer
-from medbook.kafka.relay import publish_committed
+from medbook.kafka.relay import publish_committed, relay
 from medbook.mail.transport import MailTransport, open_transport
 from medbook.postgres import unit_of_work as postgres
 from medbook.postgres.engine import open_engine
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 # W3C Trace Context, version 00.
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+logger = Logger(service="medbook")
 
 
 def now() -> datetime:
@@ -105,6 +110,21 @@ class Process:
     def fingerprint(self, told: bytes) -> bytes:
         """Return what a request is recognised by: keyed, since a stored request may hold a password."""
         return hmac.digest(self._fingerprint_key, told, hashlib.sha256)
+
+    def relay_outbox(self) -> int:
+        """Publish the events that wait; return how many the broker took.
+
+        Raises: BrokerUnavailable.
+        """
+        return relay(publisher=self.background_producer, open_uow=self.unit_of_work)
+
+    def relay_soon(self) -> None:
+        """Publish the events that wait, if there is a broker and it answers; `relay_outbox` does, and tells, what is left."""
+        if self._kafka.kafka_bootstrap_servers:
+            try:
+                self.relay_outbox()
+            except BrokerUnavailable as fault:
+                logger.warning("events wait in the outbox", extra={"reason": str(fault)})
 
     def _hand_on(self, staged: Staged, trace: str) -> None:
         if staged.events and self._kafka.kafka_bootstrap_servers:

@@ -8,6 +8,7 @@ from pathlib import Path
 from aws_lambda_powertools import Logger
 
 from medbook.domain.events import AppointmentEvent
+from medbook.domain.visits import Undeliverable
 from medbook.kafka.dead_letters import DeadLetterSink
 from medbook.kafka.envelope import Record, header
 from medbook.kafka.errors import Unprocessable
@@ -38,7 +39,7 @@ def consume(
     """
     try:
         handle(unwrap())
-    except Unprocessable as fault:
+    except (Unprocessable, Undeliverable) as fault:
         dead_letters.put(record, fault, position=position)
         logger.warning("event dead-lettered", extra=_about(record, position) | {"error": str(fault)})
         return Outcome.DEAD_LETTERED

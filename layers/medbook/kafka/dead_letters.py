@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from medbook.domain.events import DEAD_LETTER_TOPIC
+from medbook.domain.visits import Undeliverable
 from medbook.kafka.envelope import Record
 from medbook.kafka.errors import BrokerUnavailable, UnknownEventVersion, Unprocessable
 from medbook.kafka.producer import Publisher
@@ -23,6 +24,7 @@ REPLAYED = "dead_letter_replayed"
 # Values of dead_letter_reason.
 MALFORMED = "malformed"
 UNKNOWN_VERSION = "unknown-version"
+UNDELIVERABLE = "undeliverable"
 RETRIES_EXHAUSTED = "retries-exhausted"
 
 
@@ -50,14 +52,23 @@ class DeadLetterSink:
         self._consumer = consumer
         self._clock = clock
 
-    def put(self, record: Record, fault: Unprocessable, *, position: tuple[int, int] | None = None) -> None:
+    def put(self, record: Record, fault: Unprocessable | Undeliverable, *, position: tuple[int, int] | None = None) -> None:
         """Keep the record.
 
         Raises: BrokerUnavailable, and then the record must not count as handled.
         """
-        reason = UNKNOWN_VERSION if isinstance(fault, UnknownEventVersion) else MALFORMED
         letter = to_dead_letter(
-            record, reason=reason, error=str(fault), consumer=self._consumer, at=self._clock(), position=position
+            record, reason=_reason(fault), error=str(fault), consumer=self._consumer, at=self._clock(), position=position
         )
         if self._publisher.publish([letter]):
             raise BrokerUnavailable("the dead letter was not acknowledged")
+
+
+def _reason(fault: Unprocessable | Undeliverable) -> str:
+    match fault:
+        case UnknownEventVersion():
+            return UNKNOWN_VERSION
+        case Undeliverable():
+            return UNDELIVERABLE
+        case _:
+            return MALFORMED

@@ -1,5 +1,6 @@
 """From the outbox to the broker: at once after a commit, and by schedule for what was left. In order per appointment, at least once."""
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
@@ -59,20 +60,21 @@ def publish_committed(
         logger.exception("events wait in the outbox", event_ids=[str(event.event_id) for event in events])
 
 
-def relay(*, publisher: Publisher, open_uow: OpenUnitOfWork, batch: int = 500) -> int:
+def relay(*, publisher: Publisher, open_uow: OpenUnitOfWork, batch: int = 500, seconds: float = 40.0) -> int:
     """Publish everything that waits, oldest first; return how many events the broker took.
 
-    One relay works at a time: a second one returns 0.
+    One relay works at a time: a second one returns 0. None begins another batch after `seconds`: a function that is killed at
+    its time-out would leave a batch published and unmarked, and the next relay would publish it again.
 
     Raises: BrokerUnavailable; what was published before it is marked.
     """
-    total = 0
+    total, deadline = 0, time.monotonic() + seconds
     while True:
         with open_uow() as uow:
             pending = uow.outbox.pending(batch) if uow.outbox.is_mine_to_relay() else []
             published = _publish(pending, publisher, uow)
         total += published
-        if len(pending) < batch or published < len(pending):
+        if len(pending) < batch or published < len(pending) or time.monotonic() >= deadline:
             return total
 
 

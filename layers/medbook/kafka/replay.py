@@ -42,7 +42,7 @@ class DeadLetter:
 
     @property
     def reason(self) -> str:
-        """Why it is here: `malformed`, `unknown-version` or `retries-exhausted`.
+        """Why it is here: `malformed`, `unknown-version`, `undeliverable` or `retries-exhausted`.
 
         Lambda's own Kafka destination and Knative's sink write none of our headers, and only when retries are used up.
         """

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from medbook.domain.visits import Undeliverable
 from medbook.kafka.dead_letters import DeadLetterSink, to_dead_letter
 from medbook.kafka.envelope import Record, header, to_record
 from medbook.kafka.errors import BrokerUnavailable, MalformedEvent, UnknownEventVersion, Unprocessable
@@ -50,9 +51,14 @@ def test_a_record_without_key_and_value_can_be_sent() -> None:
 
 @pytest.mark.parametrize(
     ("fault", "reason"),
-    [(MalformedEvent("x"), "malformed"), (UnknownEventVersion("x"), "unknown-version"), (Unprocessable("x"), "malformed")],
+    [
+        (MalformedEvent("x"), "malformed"),
+        (UnknownEventVersion("x"), "unknown-version"),
+        (Undeliverable("x"), "undeliverable"),
+        (Unprocessable("x"), "malformed"),
+    ],
 )
-def test_the_reason_follows_from_the_fault(fault: Unprocessable, reason: str) -> None:
+def test_the_reason_follows_from_the_fault(fault: Unprocessable | Undeliverable, reason: str) -> None:
     letters = Collector()
     DeadLetterSink(letters, consumer="notify_created").put(to_record(created()), fault)
     assert reason == header(letters.records[0], "dead_letter_reason")
