@@ -131,6 +131,7 @@ class Stack:
                 self.logs.write("stack", f"could not stop a part: {fault!r}")
 
     async def _start(self) -> None:
+        self._undo.append(self._close_files)
         self._claim_state()
         self.gateway.reserve()
         self._undo.append(self.gateway.stop)
@@ -165,10 +166,12 @@ class Stack:
 
     async def _release_state(self, lock: IO[str]) -> None:
         (self.options.state_dir / CARD).unlink(missing_ok=True)
+        lock.close()
+
+    async def _close_files(self) -> None:
         if self._mails is not None:
             self._mails.close()
         self.logs.close()
-        lock.close()
 
     async def _start_parts(self) -> None:
         values = values_for_functions(self.options, self.url, self.database_url, self.kafka_bootstrap_servers, self.mail_url)

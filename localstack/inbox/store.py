@@ -13,6 +13,7 @@ from typing import Any
 
 from uuid_utils.compat import uuid7
 
+PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS message (id TEXT PRIMARY KEY, document TEXT NOT NULL, raw BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS recipient (address TEXT NOT NULL, message_id TEXT NOT NULL REFERENCES message ON DELETE CASCADE);
@@ -43,12 +44,19 @@ class Mail:
 
 
 class MailStore:
-    """The mails of one state folder. Use it from one thread."""
+    """The mails of one state folder. Opens its file when it is first used. Use it from one thread."""
 
     def __init__(self, file: Path) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(file, autocommit=True)
-        self._db.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; {SCHEMA}")
+        self._file = file
+        self._opened: sqlite3.Connection | None = None
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if self._opened is None:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._opened = sqlite3.connect(self._file, autocommit=True)
+            self._opened.executescript(f"{PRAGMAS} {SCHEMA}")
+        return self._opened
 
     def add(self, raw: bytes, recipients: Sequence[str]) -> Mail:
         """Keep a mail as it came over the wire."""
@@ -86,7 +94,9 @@ class MailStore:
 
     def close(self) -> None:
         """Close the file."""
-        self._db.close()
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
 
 
 def read_mail(raw: bytes, recipients: Sequence[str], mail_id: str, received_at: datetime) -> Mail:

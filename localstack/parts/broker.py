@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -26,7 +27,8 @@ class Broker:
         self._topics = tuple(topics)
         self._partitions = partitions
         self._log = state_dir / "logs" / "kafka.log"
-        self._program = Program(self._log)
+        # It has nothing to save, and on SIGTERM it waits for every client to hang up.
+        self._program = Program(self._log, last_signal=signal.SIGKILL)
         self._ready = False
         self._started: list[Callable[[], None]] = []
 

@@ -1,9 +1,7 @@
 """Real processes in folders of their own. Every test module ends with no process left."""
 
-import gc
 import shutil
 import tempfile
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,15 +15,6 @@ from tests.support.processes import descendants, eventually
 def loop() -> Iterator[EventLoopThread]:
     with EventLoopThread() as running:
         yield running
-
-
-@pytest.fixture(autouse=True)
-def no_complaint_of_kafka_python() -> Iterator[None]:
-    """kafka-python leaves sockets that could not connect to the garbage collector, which closes and complains."""
-    yield
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "unclosed <socket", ResourceWarning)
-        gc.collect()
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """Writes the records it handled to the file JOURNAL, and fails where a record asks for it.
 
 A value is JSON: `{"id", "fail_until"?: path, "die_until"?: path, "raise_until"?: path}`. The record fails, kills the process, or
-fails the whole batch for as long as that file does not exist.
+fails the whole batch for as long as that file does not exist. Later records of a key that failed fail with it.
 """
 
 import base64
@@ -14,6 +14,7 @@ from typing import Any
 def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
     """Handle a batch."""
     failures = []
+    failed_keys = set()
     for place, records in event["records"].items():
         for record in records:
             wish = json.loads(base64.b64decode(record["value"]))
@@ -22,7 +23,8 @@ def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
                 os._exit(9)
             if _wants(wish, "raise_until"):
                 raise RuntimeError(wish["id"])
-            if _wants(wish, "fail_until"):
+            if _wants(wish, "fail_until") or record.get("key") in failed_keys:
+                failed_keys.add(record.get("key", wish["id"]))
                 failures.append({"itemIdentifier": {"partition": place, "offset": record["offset"]}})
                 continue
             _note({"done": wish["id"]})
