@@ -158,6 +158,7 @@ doctor = Table(
     Column("horizon_days", SmallInteger, nullable=False, server_default=text("90")),
     Column("change_notice_minutes", Integer, nullable=False, server_default=text("0")),
     Column("availability_version", Integer, nullable=False, server_default=text("1")),
+    Column("openings_laid_on", Date),  # null until `opening` was filled for the first time
     Index("doctor_specialty_idx", text("lower(specialty)"), "id"),
 )
 
@@ -213,14 +214,32 @@ time_off = Table(
 )
 
 # What the availability comes to in UTC, so that the earliest slots of a specialty need no expansion of anyone's wall clock.
-# Derived from the tables above, never the truth: a booking is checked against those.
+# Derived from the tables above, never the truth: a booking is checked against those. What decides which opening comes next stands
+# in each row and in both indexes, which are then read alone: joined from `doctor` and `visit_type` it took three times as long.
 opening = Table(
     "opening",
     metadata,
     _reference("doctor_id", "doctor.id", primary_key=True),
     Column("starts_at", _instant, primary_key=True),
     Column("ends_at", _instant, nullable=False),
-    Index("opening_ends_at_idx", "ends_at"),
+    Column("noticed_at", _instant, nullable=False),  # until then the first start may be booked: starts_at less the minimum notice
+    Column("specialty", String(80), nullable=False),  # lower case
+    Column("slot_minutes", SmallInteger, nullable=False),
+    Column("visit_minutes", SmallInteger, nullable=False),  # of the doctor's first visit type
+    Index(
+        "opening_starts_idx",
+        "specialty",
+        "starts_at",
+        "doctor_id",
+        postgresql_include=["noticed_at", "ends_at", "slot_minutes", "visit_minutes"],
+    ),
+    Index(
+        "opening_noticed_idx",
+        "specialty",
+        "noticed_at",
+        "doctor_id",
+        postgresql_include=["starts_at", "ends_at", "slot_minutes", "visit_minutes"],
+    ),
 )
 
 # Visits.

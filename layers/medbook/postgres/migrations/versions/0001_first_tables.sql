@@ -108,6 +108,7 @@ CREATE TABLE doctor (
     horizon_days SMALLINT DEFAULT 90 NOT NULL,
     change_notice_minutes INTEGER DEFAULT 0 NOT NULL,
     availability_version INTEGER DEFAULT 1 NOT NULL,
+    openings_laid_on DATE,
     CONSTRAINT doctor_pkey PRIMARY KEY (id),
     CONSTRAINT doctor_id_fkey FOREIGN KEY(id) REFERENCES account (id) ON DELETE CASCADE
 );
@@ -167,10 +168,15 @@ CREATE TABLE opening (
     doctor_id UUID NOT NULL,
     starts_at TIMESTAMP WITH TIME ZONE NOT NULL,
     ends_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    noticed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    specialty VARCHAR(80) NOT NULL,
+    slot_minutes SMALLINT NOT NULL,
+    visit_minutes SMALLINT NOT NULL,
     CONSTRAINT opening_pkey PRIMARY KEY (doctor_id, starts_at),
     CONSTRAINT opening_doctor_id_fkey FOREIGN KEY(doctor_id) REFERENCES doctor (id) ON DELETE CASCADE
 );
-CREATE INDEX opening_ends_at_idx ON opening (ends_at);
+CREATE INDEX opening_noticed_idx ON opening (specialty, noticed_at, doctor_id) INCLUDE (starts_at, ends_at, slot_minutes, visit_minutes);
+CREATE INDEX opening_starts_idx ON opening (specialty, starts_at, doctor_id) INCLUDE (noticed_at, ends_at, slot_minutes, visit_minutes);
 
 CREATE TABLE refresh_token (
     hash BYTEA NOT NULL,
@@ -262,3 +268,17 @@ END
 $$;
 CREATE TRIGGER appointment_history_append_only BEFORE UPDATE OR DELETE ON appointment_history
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE FUNCTION refuse_time_off() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- Waits for whoever is adding time off, who holds the doctor's row; the query below then sees what they have added.
+    PERFORM 1 FROM doctor WHERE id = NEW.resource_id FOR KEY SHARE;
+    IF FOUND AND EXISTS (SELECT FROM time_off WHERE doctor_id = NEW.resource_id AND during && NEW.during) THEN
+        -- Who claims this has not seen the time off yet. Tried again, they will.
+        RAISE EXCEPTION 'the doctor is away' USING ERRCODE = 'serialization_failure';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER occupancy_not_in_time_off AFTER INSERT ON occupancy
+    FOR EACH ROW EXECUTE FUNCTION refuse_time_off();
