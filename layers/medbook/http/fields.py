@@ -3,10 +3,13 @@
 from typing import Annotated
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints
 
 from medbook.domain import wall_clock
 from medbook.domain.errors import Invalid
+
+# NIST SP 800-63B asks for at least 64; beyond this a password only costs time.
+_LONGEST_PASSWORD = 128
 
 
 def _address(value: str) -> str:
@@ -57,6 +60,19 @@ Locale = Annotated[
 ]
 Phone = Annotated[str, StringConstraints(min_length=3, max_length=32, pattern=r"^\+?[0-9][0-9 ()./-]*$")]
 
-# Passwords are taken as they are typed: no stripping, and never shown in a log or a traceback.
-Password = Annotated[SecretStr, Field(min_length=1, max_length=128)]
+
+def _as_typed(value: object) -> object:
+    # A body strips its strings, but a password may begin or end with a space (NIST SP 800-63B). A secret is left alone.
+    if not isinstance(value, str):
+        return value
+    if not 1 <= len(value) <= _LONGEST_PASSWORD:
+        raise ValueError(f"must have 1 to {_LONGEST_PASSWORD} characters")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("holds half a character")
+    return SecretStr(value)
+
+
+Password = Annotated[
+    SecretStr, BeforeValidator(_as_typed), Field(json_schema_extra={"minLength": 1, "maxLength": _LONGEST_PASSWORD})
+]
 OneTimeToken = Annotated[str, StringConstraints(min_length=1, max_length=200)]

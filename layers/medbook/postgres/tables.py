@@ -104,8 +104,11 @@ one_time_token = Table(
 throttle = Table(
     "throttle",
     metadata,
-    Column("bucket", String(400), primary_key=True),  # "account:<mail address hash>" or "address:<source address>"
+    Column(
+        "bucket", String(400), primary_key=True
+    ),  # who is slowed down, and at what: "sign-in:account:<hash>", "sign-in:source:<address>"
     Column("failures", Integer, nullable=False),
+    Column("began_at", _instant, nullable=False),  # of the window that failures are counted in
     Column("last_failure_at", _instant, nullable=False),
     Column("blocked_until", _instant),
 )

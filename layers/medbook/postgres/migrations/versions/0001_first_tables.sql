@@ -72,6 +72,7 @@ CREATE INDEX outbox_unpublished_idx ON outbox (position) WHERE published_at IS N
 CREATE TABLE throttle (
     bucket VARCHAR(400) NOT NULL,
     failures INTEGER NOT NULL,
+    began_at TIMESTAMP WITH TIME ZONE NOT NULL,
     last_failure_at TIMESTAMP WITH TIME ZONE NOT NULL,
     blocked_until TIMESTAMP WITH TIME ZONE,
     CONSTRAINT throttle_pkey PRIMARY KEY (bucket)
