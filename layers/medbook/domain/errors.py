@@ -22,7 +22,8 @@ MedBookError
 ├── CredentialsInvalid
 ├── EmailNotVerified
 ├── TooManyAttempts
-└── TryAgain                      nothing is wrong with the request; the moment was
+├── TryAgain                      nothing is wrong with the request; the moment was
+└── NotReady                      the database is away, or not what this version needs
 """
 
 from collections.abc import Sequence
@@ -135,3 +136,7 @@ class TooManyAttempts(MedBookError):
 
 class TryAgain(MedBookError):
     """The work was undone by something that passes: a deadlock, or a lost connection. The same again may succeed."""
+
+
+class NotReady(MedBookError):
+    """The database cannot be reached, or lacks migrations."""

@@ -26,8 +26,8 @@ def migrate(engine: Engine) -> tuple[str | None, str]:
 
 
 def is_current(connection: Connection) -> bool:
-    """Tell whether the database has the newest migration this code knows."""
-    return _revision(connection) == newest_revision()
+    """Tell whether the database has every migration this code knows; one that is ahead has."""
+    return (_revision(connection) or "") >= newest_revision()
 
 
 def newest_revision() -> str:

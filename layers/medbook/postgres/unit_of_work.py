@@ -14,6 +14,8 @@ from medbook.postgres.diaries import Diaries
 from medbook.postgres.idempotency import IdempotencyKeys
 from medbook.postgres.ledger import Ledger
 from medbook.postgres.outbox import Outbox
+from medbook.postgres.purge import Purge
+from medbook.postgres.readiness import Readiness
 from medbook.postgres.reminders import Reminders
 from medbook.postgres.sessions import Sessions
 from medbook.postgres.staging import Staged
@@ -125,3 +127,13 @@ class UnitOfWork:
     def reminders(self) -> Reminders:
         """Reminders that are due."""
         return Reminders(self.transaction, self._traceparent)
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        """Whether the database can serve."""
+        return Readiness(self.transaction)
+
+    @cached_property
+    def purge(self) -> Purge:
+        """Rows that have outlived their use."""
+        return Purge(self.transaction)
