@@ -106,7 +106,7 @@ throttle = Table(
     metadata,
     Column(
         "bucket", String(400), primary_key=True
-    ),  # who is slowed down, and at what: "sign-in:account:<hash>", "sign-in:source:<address>"
+    ),  # who, and at what: "sign-in:account:<hash>"
     Column("failures", Integer, nullable=False),
     Column("began_at", _instant, nullable=False),  # of the window that failures are counted in
     Column("last_failure_at", _instant, nullable=False),
