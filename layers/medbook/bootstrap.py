@@ -5,7 +5,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +19,7 @@ from medbook.domain.appointments import Stamp
 from medbook.http import app as http_app
 from medbook.http.authentication import SignedIn
 from medbook.http.ports import process_of
+from medbook.http.signing import Signer
 from medbook.http.tokens import AccessTokens
 from medbook.kafka.connection import Brokers
 from medbook.kafka.errors import BrokerUnavailable
@@ -30,6 +31,7 @@ from medbook.postgres.engine import open_engine
 from medbook.postgres.staging import Staged
 
 if TYPE_CHECKING:
+    from medbook.mail.account_mails import PostOffice
     from medbook.mail.letters import Clinic
 
 # W3C Trace Context, version 00.
@@ -70,6 +72,22 @@ class Process:
         return AccessTokens(configured.token_jwks, configured.token_issuer)
 
     @cached_property
+    def key_set(self) -> str:
+        """The public keys as they are configured."""
+        return settings.TokenSettings().token_jwks
+
+    @cached_property
+    def signer(self) -> Signer:
+        """What makes access tokens."""
+        configured = settings.SigningSettings()
+        return Signer.of(
+            configured.token_signing_key.get_secret_value(),
+            issuer=settings.TokenSettings().token_issuer,
+            access_life=timedelta(minutes=configured.access_token_minutes),
+            refresh_life=timedelta(days=configured.refresh_token_days),
+        )
+
+    @cached_property
     def producer(self) -> EventProducer:
         """The way to the brokers. A second is what a patient will wait for a broker; then the outbox keeps the event."""
         return EventProducer(self.brokers, timeout=1.0)
@@ -83,6 +101,11 @@ class Process:
     def mail(self) -> MailTransport:
         """The way mail leaves."""
         return open_transport(settings.MailSettings().mail_url.get_secret_value())
+
+    @cached_property
+    def quick_mail(self) -> MailTransport:
+        """The way mail leaves while somebody waits for an answer: a second for each step, then the queue keeps the mail."""
+        return open_transport(settings.MailSettings().mail_url.get_secret_value(), timeout=1.0)
 
     @cached_property
     def clinic(self) -> "Clinic":
@@ -126,9 +149,24 @@ class Process:
             except BrokerUnavailable as fault:
                 logger.warning("events wait in the outbox", extra={"reason": str(fault)})
 
+    def send_account_mails(self, at: datetime) -> dict[str, int]:
+        """Send the account mails that are due; return how many were sent, and how many were not."""
+        from medbook.mail.account_mails import send_due
+
+        return send_due(at, self._post_office(self.mail))
+
     def _hand_on(self, staged: Staged, trace: str) -> None:
+        if staged.account_mails:
+            from medbook.mail.account_mails import send_committed
+
+            send_committed(staged.account_mails, self.clock(), lambda: self._post_office(self.quick_mail))
         if staged.events and self._kafka.kafka_bootstrap_servers:
             publish_committed(staged.events, trace, publisher=self.producer, open_uow=self.unit_of_work)
+
+    def _post_office(self, transport: MailTransport) -> "PostOffice":
+        from medbook.mail.account_mails import PostOffice
+
+        return PostOffice(transport=transport, clinic=self.clinic, open_uow=self.unit_of_work)
 
     @cached_property
     def _kafka(self) -> settings.KafkaSettings:

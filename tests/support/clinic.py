@@ -21,6 +21,7 @@ from localstack.background import EventLoopThread
 from localstack.keys import key_set, signing_key
 from localstack.parts.postgres import Postgres
 from medbook.domain.people import Role
+from medbook.http.signing import Signer
 from medbook.http.tokens import AccessTokens
 from medbook.postgres.engine import open_engine
 from medbook.postgres.migrate import migrate
@@ -66,7 +67,9 @@ class Clinic:
     key: str = field(default_factory=lambda: signing_key(Path(tempfile.mkdtemp()) / "key.pem"))
 
     def __post_init__(self) -> None:
-        self.tokens = AccessTokens(key_set(self.key), ISSUER)
+        self.key_set = key_set(self.key)
+        self.tokens = AccessTokens(self.key_set, ISSUER)
+        self.signer = Signer.of(self.key, issuer=ISSUER, access_life=timedelta(minutes=10), refresh_life=timedelta(days=30))
 
     def clock(self) -> datetime:
         return self.now

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
 from fastapi import Request
 
-from medbook.domain.people import Person
+from medbook.domain.people import Person, Role
 
 
 class Answer(Protocol):
@@ -52,11 +52,25 @@ class Tokens(Protocol):
     def verify(self, token: str) -> tuple[UUID, UUID]: ...
 
 
+class Signer(Protocol):
+    """Makes access tokens. `sign_in` alone has one."""
+
+    @property
+    def access_life(self) -> timedelta: ...
+    @property
+    def refresh_life(self) -> timedelta: ...
+    def sign(self, account_id: UUID, session_id: UUID, role: Role, now: datetime) -> str: ...
+
+
 class Process(Protocol):
     """What lives as long as the process."""
 
     @property
     def tokens(self) -> Tokens: ...
+    @property
+    def signer(self) -> Signer: ...
+    @property
+    def key_set(self) -> str: ...
     @property
     def fingerprint(self) -> Callable[[bytes], bytes]: ...
     @property

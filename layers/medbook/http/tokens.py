@@ -8,6 +8,8 @@ from jwt import PyJWKSet
 from medbook.domain.errors import NotSignedIn
 
 _ALGORITHM = "ES256"
+# The machine that signed may be a little ahead of the one that checks.
+_LEEWAY_SECONDS = 5
 
 
 class AccessTokens:
@@ -30,6 +32,7 @@ class AccessTokens:
                 algorithms=[_ALGORITHM],
                 issuer=self._issuer,
                 audience=self._issuer,
+                leeway=_LEEWAY_SECONDS,
                 options={"require": ["exp", "iat", "sub", "sid"]},
             )
             return UUID(claims["sub"]), UUID(claims["sid"])

@@ -104,9 +104,7 @@ one_time_token = Table(
 throttle = Table(
     "throttle",
     metadata,
-    Column(
-        "bucket", String(400), primary_key=True
-    ),  # who, and at what: "sign-in:account:<hash>"
+    Column("bucket", String(400), primary_key=True),  # who, and at what: "sign-in:account:<hash>"
     Column("failures", Integer, nullable=False),
     Column("began_at", _instant, nullable=False),  # of the window that failures are counted in
     Column("last_failure_at", _instant, nullable=False),

@@ -8,18 +8,24 @@ from typing import Self
 from sqlalchemy import Engine
 
 from medbook.postgres.account_mails import AccountMails
+from medbook.postgres.accounts import Accounts
 from medbook.postgres.appointment_views import AppointmentViews
 from medbook.postgres.appointments import Appointments
 from medbook.postgres.diaries import Diaries
 from medbook.postgres.idempotency import IdempotencyKeys
 from medbook.postgres.ledger import Ledger
+from medbook.postgres.ledger_views import LedgerViews
+from medbook.postgres.one_time_tokens import OneTimeTokens
 from medbook.postgres.outbox import Outbox
 from medbook.postgres.purge import Purge
 from medbook.postgres.readiness import Readiness
 from medbook.postgres.reminders import Reminders
 from medbook.postgres.sessions import Sessions
 from medbook.postgres.staging import Staged
+from medbook.postgres.statistics import Statistics
+from medbook.postgres.throttle import Throttle
 from medbook.postgres.transaction import Transaction
+from medbook.postgres.users import Users
 from medbook.postgres.visit_facts import VisitFacts
 
 
@@ -94,6 +100,21 @@ class UnitOfWork:
         return Diaries(self.transaction)
 
     @cached_property
+    def accounts(self) -> Accounts:
+        """Who somebody is, and what they sign in with."""
+        return Accounts(self.transaction)
+
+    @cached_property
+    def one_time_tokens(self) -> OneTimeTokens:
+        """Tokens that come by mail and work once."""
+        return OneTimeTokens(self.transaction)
+
+    @cached_property
+    def throttle(self) -> Throttle:
+        """Counts of attempts."""
+        return Throttle(self.transaction)
+
+    @cached_property
     def account_mails(self) -> AccountMails:
         """Mails about accounts that wait to be sent."""
         return AccountMails(self.transaction, self.staged)
@@ -137,3 +158,18 @@ class UnitOfWork:
     def purge(self) -> Purge:
         """Rows that have outlived their use."""
         return Purge(self.transaction)
+
+    @cached_property
+    def users(self) -> Users:
+        """Accounts as an admin sees them."""
+        return Users(self.transaction)
+
+    @cached_property
+    def ledger_views(self) -> LedgerViews:
+        """The ledger as an admin sees it."""
+        return LedgerViews(self.transaction)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """The clinic in figures."""
+        return Statistics(self.transaction)
