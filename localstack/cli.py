@@ -28,7 +28,13 @@ from medbook.kafka.connection import Brokers
 from medbook.kafka.errors import BrokerUnavailable
 from medbook.kafka.producer import EventProducer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help="MedBook on one machine.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="MedBook on one machine.",
+)
 topics_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look into Kafka.")
 dead_letters_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Records that no function could handle.")
 app.add_typer(topics_app, name="topics")

@@ -187,7 +187,7 @@ class Stack:
             if crashing is not None:
                 self.supervisor.watch(crashing)
         if self.kafka is not None:
-            self.kafka.on_start(self._broker_forgot)
+            self.kafka.before_start(self._broker_forgets)
         self._undo.append(self.supervisor.stop)
 
     async def _prepare_functions(self) -> None:
@@ -226,9 +226,8 @@ class Stack:
         await asyncio.gather(*(poller.stop() for poller in self.pollers))
         self.pollers = []
 
-    def _broker_forgot(self) -> None:
-        for poller in self.pollers:
-            poller.broker_forgot()
+    async def _broker_forgets(self) -> None:
+        await asyncio.gather(*(poller.broker_forgets() for poller in self.pollers))
 
     def _leave_card(self) -> None:
         """Tell the command line where everything is."""

@@ -61,6 +61,7 @@ class Poller:
         self._producer = EventProducer(brokers, timeout=5, retry_after=0.5)
         self._stopping = threading.Event()
         self._forgotten = threading.Event()
+        self._committing = threading.Lock()
         self._generation = 0
         self._committed: dict[tuple[str, int], int] = {}
         self._invocation: Future[Invocation] | None = None
@@ -73,9 +74,14 @@ class Poller:
         self._loop = asyncio.get_running_loop()
         self._thread.start()
 
-    def broker_forgot(self) -> None:
-        """The broker lost its records and offsets: read its new log from the start. What is pending stays pending."""
+    async def broker_forgets(self) -> None:
+        """The broker is about to start without its records and offsets: read its new log from the start.
+
+        What is pending stays pending. When this returns no offset of the old log can be committed to the new one any more.
+        """
         self._forgotten.set()
+        await asyncio.to_thread(self._committing.acquire)
+        self._committing.release()
 
     async def stop(self, seconds: float = 3) -> None:
         """Stop; a batch under way may finish within the time given."""
@@ -231,11 +237,13 @@ class Poller:
     def _commit(self, consumer: Any) -> None:
         offsets = self._progress.committable(self._generation)
         changed = {place: offset for place, offset in offsets.items() if self._committed.get(place) != offset}
-        if changed and not self._forgotten.is_set():
-            consumer.commit(
-                {TopicPartition(*place): OffsetAndMetadata(offset, "", -1) for place, offset in changed.items()}, timeout_ms=3_000
-            )
-            self._committed |= changed
+        if not changed:
+            return
+        with self._committing:
+            if not self._forgotten.is_set():
+                wanted = {TopicPartition(*place): OffsetAndMetadata(offset, "", -1) for place, offset in changed.items()}
+                consumer.commit(wanted, timeout_ms=3_000)
+                self._committed |= changed
 
     def _note_down(self, fault: KafkaError) -> None:
         if not self._is_down:

