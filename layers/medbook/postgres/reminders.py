@@ -20,12 +20,13 @@ _UUID7 = """
 # for the longer ones. The order keeps two sweeps from waiting for each other, and the second finds the rows of the first.
 _EMIT = text(f"""
     WITH span AS (
-        SELECT make_interval(secs => shorter) AS shorter, make_interval(secs => length) AS length
+        SELECT CAST(:now AS timestamptz) + make_interval(secs => shorter) AS since,
+               CAST(:now AS timestamptz) + make_interval(secs => length) AS until, make_interval(secs => length) AS length
           FROM unnest(CAST(:shorter AS double precision[]), CAST(:lengths AS double precision[])) AS given (shorter, length)
     ),
     due AS (
         SELECT a.id, a.sequence, span.length
-          FROM span JOIN appointment a ON a.starts_at > :now + span.shorter AND a.starts_at <= :now + span.length
+          FROM span JOIN appointment a ON a.starts_at > span.since AND a.starts_at <= span.until
          WHERE a.status IN ('booked', 'confirmed') AND a.scheduled_at <= a.starts_at - span.length
            AND NOT EXISTS (SELECT FROM reminder r
                             WHERE r.appointment_id = a.id AND r.sequence = a.sequence AND r."offset" <= span.length)
@@ -33,14 +34,14 @@ _EMIT = text(f"""
     ),
     noted AS (
         INSERT INTO reminder (appointment_id, sequence, "offset", emitted_at)
-        SELECT id, sequence, length, :now FROM due
+        SELECT id, sequence, length, CAST(:now AS timestamptz) FROM due
         ON CONFLICT DO NOTHING
         RETURNING appointment_id, sequence, "offset"
     ),
     told AS (
         INSERT INTO outbox (event_id, type, occurred_at, appointment_id, doctor_id, patient_id, starts_at, ends_at, status,
                             sequence, reminder_offset, traceparent)
-        SELECT {_UUID7}, :type, :now, a.id, a.doctor_id, a.patient_id, a.starts_at, a.ends_at, a.status,
+        SELECT {_UUID7}, :type, CAST(:now AS timestamptz), a.id, a.doctor_id, a.patient_id, a.starts_at, a.ends_at, a.status,
                noted.sequence, noted."offset", :traceparent
           FROM noted JOIN appointment a ON a.id = noted.appointment_id
         RETURNING 1
