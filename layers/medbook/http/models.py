@@ -1,6 +1,6 @@
 """What every request and response model shares, and the representation of an appointment that five use cases answer with."""
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -15,6 +15,21 @@ class Body(BaseModel):
     """A request body: a field nobody knows is a mistake worth telling."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+def _without_defaults(schema: dict[str, Any]) -> None:
+    for described in schema["properties"].values():
+        described.pop("default", None)
+
+
+class Patch(Body):
+    """The body of a PATCH: what is left out stays. Fields need a default, which nobody sees; null is for what can be empty."""
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
+
+    def changes(self) -> dict[str, Any]:
+        """Return what was said and nothing else."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
 
 
 class Representation(BaseModel):
