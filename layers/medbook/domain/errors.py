@@ -22,6 +22,7 @@ MedBookError
 ├── CredentialsInvalid
 ├── EmailNotVerified
 ├── TooManyAttempts
+├── OutcomeUnknown                it may have taken place
 ├── TryAgain                      nothing is wrong with the request; the moment was
 └── NotReady                      the database is away, or not what this version needs
 """
@@ -140,3 +141,7 @@ class TryAgain(MedBookError):
 
 class NotReady(MedBookError):
     """The database cannot be reached, or lacks migrations."""
+
+
+class OutcomeUnknown(MedBookError):
+    """The connection was lost during the commit: the work may have taken place. Repeating it by oneself could contradict it."""

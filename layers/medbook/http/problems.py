@@ -50,6 +50,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     errors.EmailNotVerified: Kind(403, "email-not-verified", "The mail address is not verified yet"),
     errors.TooManyAttempts: Kind(429, "too-many-attempts", "Too many attempts"),
     errors.TryAgain: Kind(503, "try-again", "Try again in a moment"),
+    errors.OutcomeUnknown: Kind(503, "outcome-unknown", "It may have taken place"),
     errors.NotReady: Kind(503, "not-ready", "Not ready"),
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Engine, Executable
 from sqlalchemy.exc import DBAPIError
 
-from medbook.domain.errors import Fault, Invalid, TryAgain
+from medbook.domain.errors import Fault, Invalid, OutcomeUnknown, TryAgain
 
 # Serialization failure, deadlock, cannot connect now, admin shutdown, too many connections: right statement, wrong moment.
 _PASSING = {"40001", "40P01", "57P03", "57P01", "53300"}
@@ -48,11 +48,17 @@ class Transaction:
     def commit(self) -> None:
         """Make what was done visible to everyone.
 
-        Raises: TryAgain when the connection was lost before the database said yes; whether it took place is then unknown.
+        Raises: TryAgain when the database refused; OutcomeUnknown when the connection was lost before it answered.
         """
-        if self._connection is not None:
+        if self._connection is None:
+            return
+        try:
             with self._translated():
                 self._connection.commit()
+        except TryAgain as error:
+            if isinstance(error.__cause__, DBAPIError) and error.__cause__.connection_invalidated:
+                raise OutcomeUnknown("The connection was lost while the work was being made to last.") from error
+            raise
 
     def close(self) -> None:
         """Undo what was not committed, and give the connection back."""
