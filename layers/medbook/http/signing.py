@@ -5,15 +5,17 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from fastapi import Depends, Request
 from uuid_utils.compat import uuid7
 
 from medbook.domain.people import Role
+from medbook.http import ports
 
 _COORDINATE_BYTES = 32
 # What a public key may show of itself (RFC 7518); a key set that was configured with a private key in it must not leak it.
@@ -71,3 +73,10 @@ def _coordinate(number: int) -> str:
 
 def _base64url(value: bytes) -> str:
     return urlsafe_b64encode(value).rstrip(b"=").decode()
+
+
+async def _signer(request: Request) -> ports.Signer:
+    return ports.process_of(request).signer
+
+
+SessionSigner = Annotated[ports.Signer, Depends(_signer)]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, text
+from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
 from medbook.domain.errors import NotFound
@@ -122,16 +122,17 @@ class Accounts:
         """Note that the mail address is proved."""
         self._transaction.execute(_VERIFY, id=account_id, now=now)
 
-    def profile(self, account_id: UUID, *, locked: bool = False) -> RowMapping:
+    def profile(self, account_id: UUID, *, locked: bool = False) -> dict[str, Any]:
         """Read what somebody sees of their own account. Raises: NotFound."""
         row = self._transaction.execute(_PROFILE_LOCKED if locked else _PROFILE, id=account_id).mappings().one_or_none()
         if row is None:
             raise NotFound("There is no such account.")
-        return row
+        return dict(row)
 
-    def change_profile(self, profile: Mapping[str, Any]) -> RowMapping:
+    def change_profile(self, profile: Mapping[str, Any]) -> dict[str, Any]:
         """Write a profile that was read under lock, and return it with its new version."""
-        return self._transaction.execute(_CHANGE_PROFILE, **{name: profile[name] for name in _CHANGEABLE}).mappings().one()
+        changed = self._transaction.execute(_CHANGE_PROFILE, **{name: profile[name] for name in _CHANGEABLE})
+        return dict(changed.mappings().one())
 
 
 _CHANGEABLE = ("id", "full_name", "time_zone", "locale", "phone")

@@ -1,0 +1,70 @@
+"""GET and PATCH /v1/me."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from manage_profile.use_case import change_profile
+from medbook.bootstrap import UnitOfWork, create_app, lambda_handler
+from medbook.domain.errors import Invalid, NotSignedIn, PreconditionFailed
+from medbook.domain.people import Role
+from medbook.http.authentication import SignedIn
+from medbook.http.etags import IfMatch, version_tag
+from medbook.http.fields import FullName, Locale, Phone, TimeZoneName
+from medbook.http.instants import Instant
+from medbook.http.models import Body, Representation
+from medbook.http.problems import problems
+from medbook.http.route import UseCaseRoute
+
+router = APIRouter(route_class=UseCaseRoute, tags=["accounts"])
+
+
+class Profile(Representation):
+    """What somebody sees of their own account."""
+
+    id: UUID
+    email: str
+    full_name: str
+    role: Role
+    time_zone: str
+    locale: str
+    phone: str | None
+    created_at: Instant
+
+
+class ChangeProfile(Body):
+    """What changes; what is left out stays. `"phone": null` removes the number."""
+
+    # The defaults are never looked at: only what was sent is read.
+    full_name: FullName = Field(default_factory=str)
+    time_zone: TimeZoneName = Field(default_factory=str)
+    locale: Locale = Field(default_factory=str)
+    phone: Phone | None = None
+
+    def changes(self) -> dict[str, Any]:
+        """Return what was sent."""
+        return self.model_dump(exclude_unset=True)
+
+
+@router.get("/v1/me", responses=problems(NotSignedIn))
+def read_profile(person: SignedIn, uow: UnitOfWork, response: Response) -> Profile:
+    """Show the signed-in person's account."""
+    row = uow.accounts.profile(person.id)
+    response.headers["ETag"] = version_tag(row["version"])
+    return Profile.model_validate(row)
+
+
+@router.patch("/v1/me", responses=problems(NotSignedIn, PreconditionFailed, Invalid))
+def update_profile(
+    request: ChangeProfile, person: SignedIn, uow: UnitOfWork, response: Response, if_match: IfMatch = None
+) -> Profile:
+    """Change the signed-in person's name, time zone, language or telephone number."""
+    row = change_profile(person.id, request.changes(), if_match=if_match, uow=uow)
+    response.headers["ETag"] = version_tag(row["version"])
+    return Profile.model_validate(row)
+
+
+app = create_app(router)
+handler = lambda_handler(app)
