@@ -267,6 +267,7 @@ appointment = Table(
     Column("scheduled_at", _instant, nullable=False),  # when the present time was chosen: booked, or last moved
     CheckConstraint("starts_at < ends_at", name="times"),
     Index("appointment_doctor_id_idx", "doctor_id", "starts_at"),
+    Index("appointment_starts_at_idx", "starts_at", "id"),  # an admin's list, and the figures of a period
     Index("appointment_patient_id_idx", "patient_id", "starts_at"),
     Index("appointment_due_idx", "starts_at", postgresql_where=text("status IN ('booked', 'confirmed')")),
 )

@@ -157,6 +157,7 @@ CREATE TABLE appointment (
 CREATE INDEX appointment_doctor_id_idx ON appointment (doctor_id, starts_at);
 CREATE INDEX appointment_due_idx ON appointment (starts_at) WHERE status IN ('booked', 'confirmed');
 CREATE INDEX appointment_patient_id_idx ON appointment (patient_id, starts_at);
+CREATE INDEX appointment_starts_at_idx ON appointment (starts_at, id);
 
 CREATE TABLE availability_override (
     doctor_id UUID NOT NULL,
