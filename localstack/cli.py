@@ -53,9 +53,10 @@ def run() -> None:
     PostgreSQL, a Kafka broker, a mail inbox, every function of template.yaml and the gateway in front of them. State is kept
     in .local/.
 
-    MEDBOOK_PORT (8080) and MEDBOOK_HOST (127.0.0.1) say where to listen. DATABASE_URL, KAFKA_BOOTSTRAP_SERVERS and MAIL_URL
-    replace a part by the real thing. LAMBDA_ENDPOINT_URL sends invocations to LocalStack, MiniStack or AWS instead of
-    processes of this machine. Any other variable reaches a function if template.yaml names it.
+    MEDBOOK_PORT (8080) and MEDBOOK_HOST (127.0.0.1) say where to listen, MEDBOOK_STATE_DIR (.local) where state is kept.
+    DATABASE_URL, KAFKA_BOOTSTRAP_SERVERS and MAIL_URL replace a part by the real thing. LAMBDA_ENDPOINT_URL sends
+    invocations to LocalStack, MiniStack or AWS instead of processes of this machine. Any other variable reaches a function
+    if template.yaml names it.
     """
     sys.exit(asyncio.run(run_until_told(_options())))
 

@@ -52,7 +52,7 @@ class Options:
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Options:
-    """Read MEDBOOK_PORT, MEDBOOK_HOST, DATABASE_URL, KAFKA_BOOTSTRAP_SERVERS, MAIL_URL and LAMBDA_ENDPOINT_URL.
+    """Read MEDBOOK_PORT, MEDBOOK_HOST, MEDBOOK_STATE_DIR, and what replaces a part: DATABASE_URL and its like.
 
     Raises: ValueError.
     """
@@ -60,6 +60,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Options:
     if not port.isdecimal() or int(port) > 65_535:
         raise ValueError(f"MEDBOOK_PORT is {port!r}, which is no port.")
     return Options(
+        state_dir=Path(environment.get("MEDBOOK_STATE_DIR") or ROOT / ".local").absolute(),
         host=environment.get("MEDBOOK_HOST") or "127.0.0.1",
         port=int(port),
         database_url=environment.get("DATABASE_URL") or None,

@@ -24,17 +24,25 @@ from localstack.parts.lifeline import die_with_parent
 
 # Only libraries that start no thread and seed no random generator on import: both would be shared by every child.
 PRELOADED = (
-    "http.client",
-    "logging.handlers",
+    "aws_lambda_powertools",
+    "aws_lambda_powertools.utilities.batch",
+    "argon2",
+    "babel.dates",
+    "email_validator",
     "fastapi",
+    "http.client",
+    "icalendar",
+    "jinja2",
+    "jwt",
+    "kafka",
+    "logging.handlers",
     "mangum",
-    "sqlalchemy",
-    "sqlalchemy.dialects.postgresql.pg8000",
     "pg8000",
     "pydantic_settings",
-    "email_validator",
-    "jwt",
+    "smtplib",
     "snapshot_restore_py",
+    "sqlalchemy",
+    "sqlalchemy.dialects.postgresql.pg8000",
 )
 
 
@@ -140,15 +148,21 @@ def _take_over(output: int, environment: dict[str, str]) -> None:
 
 
 def _run(handler: str) -> None:
-    _show_failed_import(handler.rpartition(".")[0])
     # Imported after the fork: the native client reads the address of its Runtime API when it is loaded.
     from awslambdaric.__main__ import main as run_lambda
 
-    run_lambda(["awslambdaric", handler])
+    try:
+        run_lambda(["awslambdaric", handler])
+    except SystemExit:
+        _show_failed_import(handler.rpartition(".")[0])
+        raise
 
 
 def _show_failed_import(module: str) -> None:
-    """awslambdaric reports a missing module in one line without its traceback; print that here and let it report the rest."""
+    """Print the traceback of a module that could not be imported: awslambdaric reports it in one line without.
+
+    Only afterwards, because a handler's loggers look for the handlers that awslambdaric sets up before its import.
+    """
     with contextlib.suppress(Exception):
         try:
             importlib.import_module(module)
