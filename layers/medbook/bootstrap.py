@@ -200,12 +200,22 @@ async def _moment(request: Request) -> datetime:
     return process_of(request).clock()
 
 
+@cache
+def _clinic_settings() -> settings.ClinicSettings:
+    return settings.ClinicSettings()
+
+
+async def _currency() -> str:
+    return _clinic_settings().currency
+
+
 async def _stamp(person: SignedIn, moment: Annotated[datetime, Depends(_moment)]) -> Stamp:
     return Stamp(actor_id=person.id, now=moment, event_id=uuid7())
 
 
 UnitOfWork = Annotated[postgres.UnitOfWork, Depends(_unit_of_work)]
 Now = Annotated[datetime, Depends(_moment)]
+Currency = Annotated[str, Depends(_currency)]
 SignedStamp = Annotated[Stamp, Depends(_stamp)]
 
 

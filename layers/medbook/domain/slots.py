@@ -52,14 +52,14 @@ def free_slots(
 
     `busy` holds what the doctor has claimed (visits with their buffers) and time off, in any order; ranges may overlap.
     """
-    starts_from, starts_before = _starts_between(availability, first, last, now)
+    starts_from, starts_before = starts_between(availability, first, last, now)
     length = timedelta(minutes=visit_type.minutes)
     grid = _grid(availability, length, starts_from, starts_before)
-    free = _clear_of(busy, grid, length + timedelta(minutes=availability.buffer_minutes))
+    free = clear_of(busy, grid, length + timedelta(minutes=availability.buffer_minutes))
     return [Slot(start, start + length) for start in free]
 
 
-def _starts_between(availability: Availability, first: date, last: date, now: datetime) -> Range:
+def starts_between(availability: Availability, first: date, last: date, now: datetime) -> Range:
     """Return the range in which a slot of these dates may start; it does not begin before its end when there is none."""
     zone = availability.zone
     earliest, latest = availability.bookable_between(now)
@@ -91,8 +91,8 @@ def _steps(window: Range, step: timedelta, length: timedelta) -> Iterator[dateti
         start += step
 
 
-def _clear_of(busy: Iterable[Range], starts: list[datetime], blocked: timedelta) -> Iterator[datetime]:
-    """Yield the starts whose blocked range meets nothing busy: one walk over both, each sorted."""
+def clear_of(busy: Iterable[Range], starts: list[datetime], blocked: timedelta) -> Iterator[datetime]:
+    """Yield those of the sorted `starts` whose blocked range meets nothing busy: one walk over both."""
     # In one zone, aware datetimes compare as wall-clock times, wrong in the hour that comes twice; in UTC they do not.
     ranges = [(start.astimezone(UTC), end.astimezone(UTC)) for start, end in busy]
     ahead = iter(sorted((start, end) for start, end in ranges if start < end))

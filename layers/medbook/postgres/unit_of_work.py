@@ -11,19 +11,25 @@ from medbook.postgres.account_mails import AccountMails
 from medbook.postgres.accounts import Accounts
 from medbook.postgres.appointment_views import AppointmentViews
 from medbook.postgres.appointments import Appointments
+from medbook.postgres.availabilities import Availabilities
 from medbook.postgres.diaries import Diaries
+from medbook.postgres.doctor_views import DoctorViews
+from medbook.postgres.doctors import Doctors
 from medbook.postgres.idempotency import IdempotencyKeys
 from medbook.postgres.ledger import Ledger
 from medbook.postgres.ledger_views import LedgerViews
 from medbook.postgres.one_time_tokens import OneTimeTokens
+from medbook.postgres.openings import Openings
 from medbook.postgres.outbox import Outbox
 from medbook.postgres.purge import Purge
 from medbook.postgres.readiness import Readiness
 from medbook.postgres.reminders import Reminders
 from medbook.postgres.sessions import Sessions
+from medbook.postgres.slot_views import SlotViews
 from medbook.postgres.staging import Staged
 from medbook.postgres.statistics import Statistics
 from medbook.postgres.throttle import Throttle
+from medbook.postgres.time_off import TimesOff
 from medbook.postgres.transaction import Transaction
 from medbook.postgres.users import Users
 from medbook.postgres.visit_facts import VisitFacts
@@ -173,3 +179,33 @@ class UnitOfWork:
     def statistics(self) -> Statistics:
         """The clinic in figures."""
         return Statistics(self.transaction)
+
+    @cached_property
+    def doctors(self) -> Doctors:
+        """Doctors' accounts and profiles."""
+        return Doctors(self.transaction)
+
+    @cached_property
+    def doctor_views(self) -> DoctorViews:
+        """Doctors as everyone sees them."""
+        return DoctorViews(self.transaction)
+
+    @cached_property
+    def availabilities(self) -> Availabilities:
+        """What doctors publish, to be read and replaced whole."""
+        return Availabilities(self.transaction)
+
+    @cached_property
+    def openings(self) -> Openings:
+        """What doctors publish, laid out in UTC."""
+        return Openings(self.transaction)
+
+    @cached_property
+    def times_off(self) -> TimesOff:
+        """When doctors are away."""
+        return TimesOff(self.transaction)
+
+    @cached_property
+    def slot_views(self) -> SlotViews:
+        """Free slots over many doctors."""
+        return SlotViews(self.transaction)

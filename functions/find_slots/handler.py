@@ -1,0 +1,90 @@
+"""GET /v1/doctors/{id}/slots and /v1/slots."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from find_slots.use_case import earliest_slots, slots_of
+from medbook.bootstrap import Now, UnitOfWork, create_app, lambda_handler
+from medbook.domain.errors import Invalid, NotFound
+from medbook.http.days import Day
+from medbook.http.instants import Instant
+from medbook.http.models import Representation
+from medbook.http.pagination import DEFAULT_LIMIT
+from medbook.http.problems import problems
+from medbook.http.route import UseCaseRoute
+
+router = APIRouter(route_class=UseCaseRoute, tags=["slots"])
+
+VisitTypeCode = Annotated[
+    str | None, Query(max_length=40, description="Code of a visit type; without one it is the doctor's first.")
+]
+
+
+class Slot(Representation):
+    """A time that can be booked."""
+
+    starts_at: Instant
+    ends_at: Instant
+
+
+class DoctorsSlot(Slot):
+    """A time that can be booked, and with whom."""
+
+    doctor_id: UUID
+
+
+class SlotsOfDoctor(Representation):
+    """A doctor's free slots; dates and hours are meant in the time zone."""
+
+    time_zone: str
+    items: list[Slot]
+
+
+class EarliestSlots(Representation):
+    """The first free slots over all doctors."""
+
+    items: list[DoctorsSlot]
+
+
+@router.get("/v1/doctors/{doctor_id}/slots", responses=problems(NotFound, Invalid))
+def list_slots(
+    doctor_id: UUID,
+    uow: UnitOfWork,
+    now: Now,
+    first: Annotated[
+        Day | None, Query(alias="from", description="First date, in the doctor's zone; today when left out.")
+    ] = None,
+    last: Annotated[
+        Day | None, Query(alias="to", description="Last date, included, at most 61 days later; six days later when left out.")
+    ] = None,
+    visit_type: VisitTypeCode = None,
+) -> SlotsOfDoctor:
+    """List the free slots of one doctor by start."""
+    time_zone, slots = slots_of(doctor_id, first, last, visit_type, uow=uow, now=now)
+    return SlotsOfDoctor(time_zone=time_zone, items=[Slot(starts_at=slot.starts_at, ends_at=slot.ends_at) for slot in slots])
+
+
+@router.get("/v1/slots", responses=problems(Invalid))
+def list_earliest_slots(
+    uow: UnitOfWork,
+    now: Now,
+    specialty: Annotated[
+        str | None, Query(max_length=80, description="The whole specialty, in any case; all when left out.")
+    ] = None,
+    since: Annotated[
+        Day | None, Query(alias="from", description="First date, in each doctor's own zone; now when left out.")
+    ] = None,
+    visit_type: VisitTypeCode = None,
+    limit: Annotated[int, Query(ge=1, le=100, description="How many slots.")] = DEFAULT_LIMIT,
+) -> EarliestSlots:
+    """List the earliest free slots over all active doctors, by start and then by doctor."""
+    found = earliest_slots(specialty, since, visit_type, limit, uow=uow, now=now)
+    return EarliestSlots(
+        items=[DoctorsSlot(doctor_id=doctor_id, starts_at=slot.starts_at, ends_at=slot.ends_at) for doctor_id, slot in found]
+    )
+
+
+app = create_app(router)
+handler = lambda_handler(app)
