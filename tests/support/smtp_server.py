@@ -51,10 +51,17 @@ class Post:
 
 @contextmanager
 def smtp_server(
-    post: Post, *, starttls: ssl.SSLContext | None = None, tls: ssl.SSLContext | None = None, **options: Any
+    post: Post,
+    *,
+    starttls: ssl.SSLContext | None = None,
+    tls: ssl.SSLContext | None = None,
+    port: int | None = None,
+    **options: Any,
 ) -> Iterator[int]:
-    """Serve `post` and yield the port. `options` go to aiosmtpd's SMTP."""
-    controller = Controller(post, hostname="127.0.0.1", port=free_port(), ssl_context=tls, tls_context=starttls, **options)
+    """Serve `post` and yield the port, a free one unless it is given. `options` go to aiosmtpd's SMTP."""
+    controller = Controller(
+        post, hostname="127.0.0.1", port=port or free_port(), ssl_context=tls, tls_context=starttls, **options
+    )
     controller.start()
     try:
         yield controller.port

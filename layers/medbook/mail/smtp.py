@@ -77,11 +77,16 @@ class SmtpTransport:
 
 
 class SmtpConnection:
-    """One connection, opened with the first mail and again if the server has hung up in between. Not for several threads."""
+    """One connection, opened with the first mail and again if the server has hung up in between. Not for several threads.
+
+    A server that did not accept us is not asked again: each mail of a batch would wait for the time-out anew, and the function
+    that sends them would be killed at its own.
+    """
 
     def __init__(self, server: SmtpServer) -> None:
         self._server = server
         self._client: smtplib.SMTP | None = None
+        self._given_up: MailUnavailable | None = None
 
     def send(self, mail: EmailMessage) -> None:
         client = self._ready()
@@ -101,13 +106,16 @@ class SmtpConnection:
             _hang_up(client)
 
     def _ready(self) -> smtplib.SMTP:
+        if self._given_up is not None:
+            raise MailUnavailable(str(self._given_up), self._given_up.code)
         if self._client is not None and not _is_alive(self._client):
             self.close()
         if self._client is None:
             try:
                 self._client = _connect(self._server)
             except (OSError, smtplib.SMTPException) as failure:
-                raise _not_accepted(failure, self._server) from None
+                self._given_up = _not_accepted(failure, self._server)
+                raise self._given_up from None
         return self._client
 
 

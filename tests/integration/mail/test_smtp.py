@@ -60,6 +60,16 @@ def test_a_batch_goes_on_after_a_refused_mail(mail: EmailMessage) -> None:
     assert len(post.mails) == 1
 
 
+def test_a_batch_asks_a_server_that_did_not_accept_it_no_more(mail: EmailMessage) -> None:
+    port, post = free_port(), Post()
+    with open_transport(f"smtp://127.0.0.1:{port}").batch() as transport:
+        with pytest.raises(MailUnavailable):
+            transport.send(mail)
+        with smtp_server(post, port=port), pytest.raises(MailUnavailable, match="was not reached"):
+            transport.send(mail)
+    assert post.connections == 0
+
+
 def test_a_batch_connects_again_when_the_server_has_had_enough(mail: EmailMessage) -> None:
     post = Post({"NOOP": "421 4.7.0 too many mails on one connection"})
     with smtp_server(post) as port, open_transport(f"smtp://127.0.0.1:{port}").batch() as transport:
