@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 from emit_reminders.use_case import emit
 from medbook.domain.events import AppointmentEvent, AppointmentReminder, AppointmentStatus
 from tests.support.clinic import MONDAY, Clinic
-from tests.support.visits import Visits
+from tests.support.told import Visits
 
 HOUR = timedelta(hours=1)
 DAY = 24 * HOUR

@@ -16,7 +16,7 @@ from medbook.mail.letters import VisitKind
 from tests.support.clinic import MONDAY, Clinic
 from tests.support.mail_transport import RecordingTransport
 from tests.support.processes import eventually
-from tests.support.visits import Visits, ledger, notifier
+from tests.support.told import Visits, ledger, notifier
 
 TOMORROW = MONDAY + timedelta(days=1, hours=2)  # 09:00 in Berlin
 LATER = TOMORROW + timedelta(days=1)

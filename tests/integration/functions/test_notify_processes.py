@@ -11,7 +11,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from medbook.domain.events import AppointmentEvent
 from tests.support.clinic import Clinic
 from tests.support.smtp_server import Post, smtp_server
-from tests.support.visits import Visits, begin_delivery, deliver, environment, ledger, read, told
+from tests.support.told import Visits, begin_delivery, deliver, environment, ledger, read, recipients
 
 # The process reads the real clock.
 SOON = datetime.now(UTC).replace(microsecond=0) + timedelta(days=3)
@@ -74,7 +74,7 @@ def test_each_function_tells_both(clinic: Clinic, booked: AppointmentEvent, fold
     post = Post()
     with smtp_server(post) as port:
         deliver(folder, event_for(folder, Visits(clinic), booked), environment(clinic, port) | MORE)
-    assert {PATIENT: 1, DOCTOR: 1} == told(post.mails)
+    assert {PATIENT: 1, DOCTOR: 1} == recipients(post.mails)
 
 
 def test_the_mails_of_a_batch_share_a_connection(clinic: Clinic, booked: AppointmentEvent) -> None:
@@ -92,7 +92,7 @@ def test_a_process_killed_before_the_mail_was_taken_leaves_the_redelivery_to_tel
         kill_while_it_waits(clinic, booked, post, port)
         after_the_kill = ledger(clinic, booked)
         deliver("notify_created", booked, environment(clinic, port) | MORE)
-    assert (after_the_kill, told(post.mails)) == ({}, {PATIENT: 1, DOCTOR: 1})
+    assert (after_the_kill, recipients(post.mails)) == ({}, {PATIENT: 1, DOCTOR: 1})
 
 
 def test_a_process_killed_between_the_two_leaves_the_redelivery_to_tell_the_second(
@@ -103,7 +103,7 @@ def test_a_process_killed_between_the_two_leaves_the_redelivery_to_tell_the_seco
         kill_while_it_waits(clinic, booked, post, port)
         after_the_kill = ledger(clinic, booked)
         deliver("notify_created", booked, environment(clinic, port) | MORE)
-    assert ({booked.patient_id: ("sent", 1, None)}, {PATIENT: 1, DOCTOR: 1}) == (after_the_kill, told(post.mails))
+    assert ({booked.patient_id: ("sent", 1, None)}, {PATIENT: 1, DOCTOR: 1}) == (after_the_kill, recipients(post.mails))
 
 
 def test_a_mail_taken_right_before_the_kill_comes_again_under_the_same_id(clinic: Clinic, booked: AppointmentEvent) -> None:

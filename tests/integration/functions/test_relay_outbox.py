@@ -28,7 +28,7 @@ from tests.support.clinic import MONDAY, Clinic
 from tests.support.events import lambda_event
 from tests.support.real_process import real_process
 from tests.support.smtp_server import Post, smtp_server
-from tests.support.visits import Visits, environment, ledger
+from tests.support.told import Visits, environment, ledger
 
 TOMORROW = MONDAY + timedelta(days=1, hours=2)
 A_DAY_BEFORE = {"time": (TOMORROW - timedelta(days=1)).isoformat()}

@@ -8,7 +8,7 @@ import pytest
 from medbook.domain.events import AppointmentEvent, AppointmentReminder
 from send_reminder.handler import app
 from tests.support.clinic import MONDAY, Clinic
-from tests.support.visits import Visits
+from tests.support.told import Visits
 
 TOMORROW = MONDAY + timedelta(days=1, hours=2, seconds=30)
 
