@@ -38,7 +38,7 @@ HTTP = [
 CONFIGURATION: Any = {"api_gateway_base_path": "/", "text_mime_types": [], "exclude_headers": []}
 NO_CONTEXT: Any = None
 KAFKA = {f"notify_{event.topic.removeprefix('appointment-')}": event for event in EVENT_TYPES}
-SCHEDULED = ["relay_outbox", "emit_reminders", "send_account_mail", "roll_calendar", "migrate_database"]
+SCHEDULED = ["relay_outbox", "emit_reminders", "send_account_mail", "roll_calendar", "purge_records", "migrate_database"]
 
 
 def samples_of(function: str) -> list[Path]:
