@@ -269,7 +269,7 @@ def test_two_who_move_into_each_other_s_place_both_keep_their_own(clinic: Clinic
 def test_of_two_who_move_to_one_slot_one_gets_it(clinic: Clinic) -> None:
     doctor, patients = clinic.doctor(), [clinic.patient() for _ in range(4)]
     visits = [book(clinic, doctor, patient, TEN + index * HALF_AN_HOUR) for index, patient in enumerate(patients)]
-    answers = at_once(*(lambda p=p, v=v: move(clinic, p, v, TUESDAY_NINE) for p, v in zip(patients, visits, strict=True)))  # type: ignore[misc]
+    answers = at_once(*(lambda p=p, v=v: move(clinic, p, v, TUESDAY_NINE) for p, v in zip(patients, visits, strict=True)))
     assert [200, 409, 409, 409] == sorted(answer.status_code for answer in answers)
 
 
@@ -296,7 +296,7 @@ def test_a_freed_slot_goes_to_one_of_those_who_wait_for_it(clinic: Clinic) -> No
     callers = [clinic.calling(book_appointment.handler.app, clinic.patient()) for _ in range(3)]
     moved, *bookings = at_once(
         lambda: move(clinic, patient, visit),
-        *(lambda call=call: call.post("/v1/appointments", body) for call in callers),  # type: ignore[misc]
+        *(lambda call=call: call.post("/v1/appointments", body) for call in callers),
     )
     assert moved.status_code == 200
     assert {answer.status_code for answer in bookings} <= {201, 409}

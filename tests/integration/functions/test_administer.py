@@ -1,0 +1,359 @@
+"""What admins see and change, through the function's own app, on a real database."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from uuid_utils.compat import uuid7
+
+import cancel_appointment.handler
+import update_appointment_status.handler
+from administer.handler import app
+from tests.support.clinic import MONDAY, Clinic
+from tests.support.visits import TUESDAY_NINE, at_once, book, slug
+
+HALF_AN_HOUR = timedelta(minutes=30)
+
+
+def statistics(clinic: Clinic, query: str = "from=2026-11-23&to=2026-11-29", **admin: Any) -> dict[str, Any]:
+    answer = clinic.calling(app, clinic.admin(**admin)).get(f"/v1/admin/statistics?{query}")
+    assert answer.status_code == 200, answer.text
+    counted: dict[str, Any] = answer.json()
+    return counted
+
+
+def note(clinic: Clinic, visit: dict[str, Any], *steps: str) -> None:
+    for step in steps:
+        clinic.calling(update_appointment_status.handler.app, UUID(visit["doctor_id"])).post(
+            f"/v1/appointments/{visit['id']}/{step}"
+        )
+
+
+def cancel(clinic: Clinic, visit: dict[str, Any]) -> None:
+    clinic.calling(cancel_appointment.handler.app, UUID(visit["patient_id"])).post(f"/v1/appointments/{visit['id']}/cancel")
+
+
+def a_week(clinic: Clinic) -> UUID:
+    """On Tuesday one visit completed, one missed, one cancelled and one booked."""
+    doctor, patient = clinic.doctor(), clinic.patient()
+    visits = [book(clinic, doctor, patient, TUESDAY_NINE + half * HALF_AN_HOUR) for half in range(4)]
+    note(clinic, visits[0], "confirm", "complete")
+    note(clinic, visits[1], "confirm", "no-show")
+    cancel(clinic, visits[2])
+    return doctor
+
+
+def test_visits_are_counted_by_what_became_of_them(clinic: Clinic) -> None:
+    a_week(clinic)
+    expected = {"booked": 1, "confirmed": 0, "completed": 1, "no_show": 1, "cancelled": 1}
+    assert expected == statistics(clinic)["totals"]
+
+
+def test_days_hold_the_bookings_made_and_the_visits_that_start(clinic: Clinic) -> None:
+    a_week(clinic)
+    counted = statistics(clinic)
+    nothing = {"bookings": 0, "visits": 0, "cancelled": 0, "no_show": 0, "completed": 0}
+    expected = [
+        {"date": "2026-11-23", **nothing, "bookings": 4},
+        {"date": "2026-11-24", "bookings": 0, "visits": 3, "cancelled": 1, "no_show": 1, "completed": 1},
+        *({"date": f"2026-11-{day}", **nothing} for day in range(25, 30)),
+    ]
+    assert expected == counted["days"]
+
+
+def test_days_begin_and_end_in_the_admin_s_zone(clinic: Clinic) -> None:
+    book(clinic, clinic.doctor(), clinic.patient())  # at 17:00 on Tuesday in Tokyo
+    book(clinic, clinic.doctor(), clinic.patient(), TUESDAY_NINE + timedelta(hours=7, minutes=30))  # at 00:30 on Wednesday there
+    counted = statistics(clinic, "from=2026-11-24&to=2026-11-25", time_zone="Asia/Tokyo")
+    assert ("Asia/Tokyo", [1, 1]) == (counted["time_zone"], [day["visits"] for day in counted["days"]])
+
+
+def test_days_of_25_hours_are_days(clinic: Clinic) -> None:
+    clinic.now = datetime(2026, 10, 24, 6, tzinfo=UTC)
+    sunday_four = datetime(2026, 10, 25, 15, 30, tzinfo=UTC)
+    book(clinic, clinic.doctor(), clinic.patient(), sunday_four)
+    assert [0, 1, 0] == [day["visits"] for day in statistics(clinic, "from=2026-10-24&to=2026-10-26")["days"]]
+
+
+def test_the_middle_of_the_lead_times_is_in_hours(clinic: Clinic) -> None:
+    doctor, patient = clinic.doctor(), clinic.patient()
+    for hours in (2, 4, 30):
+        book(clinic, doctor, patient, MONDAY + timedelta(hours=hours))
+    assert 4.0 == statistics(clinic)["median_lead_time_hours"]
+
+
+def test_an_empty_period_has_no_middle(clinic: Clinic) -> None:
+    assert None is statistics(clinic)["median_lead_time_hours"]
+
+
+def test_a_doctor_is_used_as_far_as_the_known_hours_are_booked(clinic: Clinic) -> None:
+    doctor = a_week(clinic)
+    clinic.execute(
+        "INSERT INTO opening (doctor_id, starts_at, ends_at, noticed_at, specialty, slot_minutes, visit_minutes) "
+        "VALUES (:id, :start, :end, :start, 'cardiology', 30, 30)",
+        id=doctor,
+        start=TUESDAY_NINE,
+        end=TUESDAY_NINE + timedelta(hours=5),
+    )
+    figures = {
+        "visits": 3,
+        "cancelled": 1,
+        "no_show": 1,
+        "completed": 1,
+        "booked_minutes": 90,
+        "open_minutes": 300,
+        "utilisation": 0.3,
+    }
+    counted = statistics(clinic)
+    assert [{"doctor_id": str(doctor), "doctor_name": "Dr Dora Example", "specialty": "Cardiology", **figures}] == counted[
+        "doctors"
+    ]
+    assert [{"specialty": "Cardiology", **figures}] == counted["specialties"]
+
+
+def test_an_opening_counts_as_far_as_it_lies_in_the_period(clinic: Clinic) -> None:
+    doctor = clinic.doctor()
+    clinic.execute(
+        "INSERT INTO opening (doctor_id, starts_at, ends_at, noticed_at, specialty, slot_minutes, visit_minutes) "
+        "VALUES (:id, :start, :end, :start, 'cardiology', 30, 30)",
+        id=doctor,
+        start=datetime(2026, 11, 22, 22, tzinfo=UTC),
+        end=datetime(2026, 11, 23, 0, tzinfo=UTC),
+    )
+    assert [60] == [counted["open_minutes"] for counted in statistics(clinic)["doctors"]]
+
+
+def test_without_known_hours_nothing_is_said_of_use(clinic: Clinic) -> None:
+    a_week(clinic)
+    (counted,) = statistics(clinic)["doctors"]
+    assert (0, None, None) == (counted["booked_minutes"], counted["open_minutes"], counted["utilisation"])
+
+
+def test_specialties_add_up_their_doctors(clinic: Clinic) -> None:
+    for name, specialty in (("Dr A", "Cardiology"), ("Dr B", "Cardiology"), ("Dr C", "Dermatology")):
+        book(clinic, clinic.doctor(name, specialty=specialty), clinic.patient())
+    counted = statistics(clinic)["specialties"]
+    assert [("Cardiology", 2), ("Dermatology", 1)] == [(entry["specialty"], entry["visits"]) for entry in counted]
+
+
+def test_a_period_is_60_days_around_today_unless_said_otherwise(clinic: Clinic) -> None:
+    counted = statistics(clinic, "")
+    assert ("2026-10-24", "2026-12-23", 61) == (counted["from"], counted["to"], len(counted["days"]))
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ("from=2026-11-24&to=2026-11-23", "/query/to"),
+        ("from=2026-01-01&to=2027-01-02", "/query/to"),
+        ("from=2026-11-24T00:00:00Z", "/query/from"),
+        ("to=9999-12-31", "/query/to"),
+        ("to=", "/query/to"),
+    ],
+)
+def test_a_period_that_cannot_be_counted_is_refused(clinic: Clinic, query: str, pointer: str) -> None:
+    answer = clinic.calling(app, clinic.admin()).get(f"/v1/admin/statistics?{query}")
+    assert ((422, "validation"), pointer) == (slug(answer), answer.json()["errors"][0]["pointer"])
+
+
+def names(clinic: Clinic, query: str = "") -> list[str]:
+    items = clinic.calling(app, clinic.admin("Zoe Admin")).get(f"/v1/admin/users?{query}").json()["items"]
+    return [item["full_name"] for item in items if item["full_name"] != "Zoe Admin"]
+
+
+def test_people_are_listed_by_name_whatever_its_case(clinic: Clinic) -> None:
+    for name in ("berta", "Anton", "Cäsar"):
+        clinic.patient(name)
+    assert ["Anton", "berta", "Cäsar"] == names(clinic)
+
+
+def test_people_are_found_by_part_of_a_name_or_address(clinic: Clinic) -> None:
+    clinic.patient("Anton Berg")
+    clinic.patient("Berta", email="antonia@medbook.example")
+    clinic.patient("Cäsar")
+    assert ["Anton Berg", "Berta"] == names(clinic, "q=ANTON")
+
+
+@pytest.mark.parametrize("q", ["%25", "_", "%5C", "'"])
+def test_what_is_searched_for_is_no_pattern(clinic: Clinic, q: str) -> None:
+    clinic.patient("Anton")
+    assert [] == names(clinic, f"q={q}")
+
+
+def test_people_are_narrowed_to_a_role_and_to_the_active(clinic: Clinic) -> None:
+    clinic.patient("Anton", active=False)
+    clinic.patient("Berta")
+    clinic.doctor("Dr Dora")
+    assert (["Dr Dora"], ["Anton"]) == (names(clinic, "role=doctor"), names(clinic, "active=false"))
+
+
+def test_pages_of_people_hold_everybody_once(clinic: Clinic) -> None:
+    for _ in range(5):
+        clinic.patient("Same Name")
+    call, seen, cursor = clinic.calling(app, clinic.admin()), [], ""
+    while True:
+        page = call.get(f"/v1/admin/users?role=patient&limit=2{cursor}").json()
+        seen += [item["id"] for item in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+    assert (5, 5) == (len(seen), len(set(seen)))
+
+
+def change(clinic: Clinic, by: UUID, user: UUID, body: Any, **headers: str) -> Any:
+    return clinic.calling(app, by).patch(f"/v1/admin/users/{user}", body, **headers)
+
+
+def test_an_account_is_corrected(clinic: Clinic) -> None:
+    patient = clinic.patient()
+    answer = change(clinic, clinic.admin(), patient, {"full_name": " Pat Smith ", "phone": "+49 30 1234"})
+    assert ("Pat Smith", "+49 30 1234", '"v2"') == (answer.json()["full_name"], answer.json()["phone"], answer.headers["etag"])
+
+
+def test_a_telephone_number_can_be_taken_away(clinic: Clinic) -> None:
+    patient = clinic.patient(phone="+49 30 1234")
+    assert None is change(clinic, clinic.admin(), patient, {"phone": None}).json()["phone"]
+
+
+def test_a_closed_account_is_signed_out_everywhere_for_good(clinic: Clinic) -> None:
+    admin, other = clinic.admin(), clinic.admin("Otto Admin")
+    call = clinic.calling(app, other)
+    change(clinic, admin, other, {"active": False})
+    closed = call.get("/v1/admin/users").status_code
+    change(clinic, admin, other, {"active": True})
+    assert (401, 401) == (closed, call.get("/v1/admin/users").status_code)
+
+
+def test_a_patient_is_made_an_admin_at_once(clinic: Clinic) -> None:
+    patient = clinic.patient()
+    call = clinic.calling(app, patient)
+    before = call.get("/v1/admin/users").status_code
+    change(clinic, clinic.admin(), patient, {"role": "admin"})
+    assert (403, 200) == (before, call.get("/v1/admin/users").status_code)
+
+
+@pytest.mark.parametrize("role", ["patient", "admin"])
+def test_a_doctor_stays_one(clinic: Clinic, role: str) -> None:
+    answer = change(clinic, clinic.admin(), clinic.doctor(), {"role": role})
+    assert ((422, "validation"), "/role") == (slug(answer), answer.json()["errors"][0]["pointer"])
+
+
+def test_nobody_becomes_a_doctor_by_a_word(clinic: Clinic) -> None:
+    assert (422, "validation") == slug(change(clinic, clinic.admin(), clinic.patient(), {"role": "doctor"}))
+
+
+@pytest.mark.parametrize("body", [{"active": False}, {"role": "patient"}, {"active": False, "role": "admin"}])
+def test_admins_do_not_shut_themselves_out(clinic: Clinic, body: Any) -> None:
+    admin = clinic.admin()
+    assert (409, "conflict") == slug(change(clinic, admin, admin, body))
+
+
+def test_of_two_admins_who_shut_each_other_out_one_stays(clinic: Clinic) -> None:
+    one, other = clinic.admin(), clinic.admin("Otto Admin")
+    for _ in range(5):
+        clinic.execute("UPDATE account SET active = true; UPDATE session SET revoked_at = NULL")
+        answers = at_once(
+            lambda: change(clinic, one, other, {"active": False}), lambda: change(clinic, other, one, {"active": False})
+        )
+        # The one who comes second is told so, or is not let in any more.
+        assert {200} < {answer.status_code for answer in answers} <= {200, 401, 403}
+        assert [{"count": 1}] == clinic.rows("SELECT count(*) FROM account WHERE role = 'admin' AND active")
+
+
+def test_a_change_to_what_is_already_so_is_none(clinic: Clinic) -> None:
+    patient = clinic.patient()
+    answer = change(clinic, clinic.admin(), patient, {"active": True})
+    assert (200, '"v1"') == (answer.status_code, answer.headers["etag"])
+
+
+def test_a_change_of_another_version_is_refused(clinic: Clinic) -> None:
+    answer = change(clinic, clinic.admin(), clinic.patient(), {"active": False}, if_match='"v7"')
+    assert (412, "precondition-failed") == slug(answer)
+
+
+@pytest.mark.parametrize("user", ["019ab0c4-2c00-7000-8000-0000000000a1", "no-id"])
+def test_an_account_that_is_none_is_not_found(clinic: Clinic, user: Any) -> None:
+    assert (404, "not-found") == slug(change(clinic, clinic.admin(), user, {"active": False}))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"active": None},
+        {"active": "perhaps"},
+        {"role": None},
+        {"role": "nurse"},
+        {"full_name": None},
+        {"full_name": " "},
+        {"full_name": "a\0b"},
+        {"full_name": "x" * 201},
+        {"email": "new@medbook.example"},
+        {"password_hash": "x"},
+        {"phone": "call me"},
+        [],
+    ],
+)
+def test_a_change_that_does_not_fit_is_refused(clinic: Clinic, body: Any) -> None:
+    assert (422, "validation") == slug(change(clinic, clinic.admin(), clinic.patient(), body))
+
+
+def notified(clinic: Clinic, recipient: UUID, status: str = "sent", detail: str | None = None) -> UUID:
+    event_id = uuid7()
+    clinic.execute(
+        "INSERT INTO notification (event_id, recipient, channel, kind, appointment_id, status, attempts, detail) "
+        "VALUES (:event, :recipient, 'mail', 'created', :event, :status, 1, :detail)",
+        event=event_id,
+        recipient=recipient,
+        status=status,
+        detail=detail,
+    )
+    return event_id
+
+
+def test_the_ledger_is_shown_newest_first_with_names(clinic: Clinic) -> None:
+    patient = clinic.patient()
+    events = [str(notified(clinic, patient)) for _ in range(2)]
+    items = clinic.calling(app, clinic.admin()).get("/v1/admin/notifications").json()["items"]
+    assert [events[1], events[0]] == [item["event_id"] for item in items]
+    assert {"id": str(patient), "full_name": "Pat Example"} == items[0]["recipient"]
+
+
+def test_the_ledger_is_narrowed_to_what_failed(clinic: Clinic) -> None:
+    patient = clinic.patient()
+    notified(clinic, patient)
+    failed = notified(clinic, patient, "failed", "the mail server said no")
+    items = clinic.calling(app, clinic.admin()).get("/v1/admin/notifications?status=failed").json()["items"]
+    assert [(str(failed), "the mail server said no")] == [(item["event_id"], item["detail"]) for item in items]
+
+
+def test_somebody_who_is_gone_has_no_name_in_the_ledger(clinic: Clinic) -> None:
+    notified(clinic, uuid7())
+    (item,) = clinic.calling(app, clinic.admin()).get("/v1/admin/notifications").json()["items"]
+    assert None is item["recipient"]["full_name"]
+
+
+def test_pages_of_the_ledger_hold_every_line_once(clinic: Clinic) -> None:
+    patient = clinic.patient()
+    events = [str(notified(clinic, patient)) for _ in range(3)]
+    call = clinic.calling(app, clinic.admin())
+    first = call.get("/v1/admin/notifications?limit=2").json()
+    second = call.get(f"/v1/admin/notifications?limit=2&cursor={first['next_cursor']}").json()
+    assert events[::-1] == [item["event_id"] for item in first["items"] + second["items"]]
+
+
+@pytest.mark.parametrize("query", ["status=lost", "cursor=WyJ4Il0", "limit=0"])
+def test_a_query_of_the_ledger_that_does_not_fit_is_refused(clinic: Clinic, query: str) -> None:
+    assert (422, "validation") == slug(clinic.calling(app, clinic.admin()).get(f"/v1/admin/notifications?{query}"))
+
+
+@pytest.mark.parametrize("path", ["statistics", "users", "notifications"])
+@pytest.mark.parametrize(("who", "status"), [("patient", 403), ("doctor", 403), ("nobody", 401)])
+def test_it_is_for_admins(clinic: Clinic, path: str, who: str, status: int) -> None:
+    people = {"patient": clinic.patient(), "doctor": clinic.doctor(), "nobody": None}
+    assert status == clinic.calling(app, people[who]).get(f"/v1/admin/{path}").status_code
+
+
+def test_who_may_not_see_a_period_is_told_so_before_what_is_wrong_with_it(clinic: Clinic) -> None:
+    answer = clinic.calling(app, clinic.patient()).get("/v1/admin/statistics?from=2026-11-24&to=2026-11-23")
+    assert (403, "forbidden") == slug(answer)
