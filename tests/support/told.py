@@ -99,10 +99,10 @@ def environment(clinic: Clinic, smtp_port: int) -> dict[str, str]:
     return {"DATABASE_URL": database, "MAIL_URL": f"smtp://127.0.0.1:{smtp_port}?starttls=never"}
 
 
-def begin_delivery(folder: str, event: AppointmentEvent, settings: dict[str, str]) -> "subprocess.Popen[str]":
+def begin_delivery(module: str, event: AppointmentEvent, settings: dict[str, str]) -> "subprocess.Popen[str]":
     """Give an event to a function in a process of its own, as Lambda would."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.support.deliver", folder],
+        [sys.executable, "-m", "tests.support.deliver", module],
         env=os.environ | settings,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -116,9 +116,9 @@ def begin_delivery(folder: str, event: AppointmentEvent, settings: dict[str, str
     return process
 
 
-def deliver(folder: str, event: AppointmentEvent, settings: dict[str, str]) -> str:
+def deliver(module: str, event: AppointmentEvent, settings: dict[str, str]) -> str:
     """Give an event to a function and wait; return everything it wrote."""
-    with begin_delivery(folder, event, settings) as process:
+    with begin_delivery(module, event, settings) as process:
         output, _ = process.communicate(timeout=60)
         assert process.returncode == 0, output
         return output

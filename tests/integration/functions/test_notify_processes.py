@@ -14,8 +14,9 @@ from tests.support.smtp_server import Post, smtp_server
 from tests.support.told import Visits, begin_delivery, deliver, environment, ledger, read, recipients
 
 # The process reads the real clock.
-SOON = datetime.now(UTC).replace(microsecond=0) + timedelta(days=3)
-FOLDERS = ["notify_created", "notify_rescheduled", "notify_cancelled", "notify_reminder"]
+NOW = datetime.now(UTC).replace(microsecond=0)
+SOON = NOW + timedelta(days=3)
+MODULES = ["notify_created.handler", "notify_rescheduled.handler", "notify_cancelled.handler", "notify_reminder.handler"]
 PATIENT, DOCTOR = "anna.schmidt@mail.example", "weber@praxis.example"
 MORE = {"MAIL_FROM": "clinic@praxis.example", "CLINIC_NAME": "Praxis am Park"}
 
@@ -47,40 +48,41 @@ class StallingPost(Post):
 
 @pytest.fixture
 def booked(clinic: Clinic) -> AppointmentEvent:
+    clinic.now = NOW
     doctor, patient = clinic.doctor("Dr. Maria Weber"), clinic.patient("Anna Schmidt", email=PATIENT)
     clinic.execute("UPDATE account SET email = :email WHERE id = :id", email=DOCTOR, id=doctor)
     return Visits(clinic).book(doctor, patient, SOON, reason="a rash nobody should know of")
 
 
-def event_for(folder: str, visits: Visits, booked: AppointmentEvent) -> AppointmentEvent:
+def event_for(module: str, visits: Visits, booked: AppointmentEvent) -> AppointmentEvent:
     steps = {
-        "notify_created": lambda: booked,
-        "notify_rescheduled": lambda: visits.move(booked, SOON + timedelta(days=1)),
-        "notify_cancelled": lambda: visits.cancel(booked),
-        "notify_reminder": lambda: visits.remind(booked),
+        "notify_created.handler": lambda: booked,
+        "notify_rescheduled.handler": lambda: visits.move(booked, SOON + timedelta(days=1)),
+        "notify_cancelled.handler": lambda: visits.cancel(booked),
+        "notify_reminder.handler": lambda: visits.remind(booked),
     }
-    return steps[folder]()
+    return steps[module]()
 
 
 def kill_while_it_waits(clinic: Clinic, event: AppointmentEvent, post: StallingPost, port: int) -> None:
-    with begin_delivery("notify_created", event, environment(clinic, port) | MORE) as process:
+    with begin_delivery("notify_created.handler", event, environment(clinic, port) | MORE) as process:
         assert post.came.wait(60), "the process never came so far"
         process.kill()
     assert process.returncode == -9
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_each_function_tells_both(clinic: Clinic, booked: AppointmentEvent, folder: str) -> None:
+@pytest.mark.parametrize("module", MODULES)
+def test_each_function_tells_both(clinic: Clinic, booked: AppointmentEvent, module: str) -> None:
     post = Post()
     with smtp_server(post) as port:
-        deliver(folder, event_for(folder, Visits(clinic), booked), environment(clinic, port) | MORE)
+        deliver(module, event_for(module, Visits(clinic), booked), environment(clinic, port) | MORE)
     assert {PATIENT: 1, DOCTOR: 1} == recipients(post.mails)
 
 
 def test_the_mails_of_a_batch_share_a_connection(clinic: Clinic, booked: AppointmentEvent) -> None:
     post = Post()
     with smtp_server(post) as port:
-        deliver("notify_created", booked, environment(clinic, port) | MORE)
+        deliver("notify_created.handler", booked, environment(clinic, port) | MORE)
     assert post.connections == 1
 
 
@@ -91,7 +93,7 @@ def test_a_process_killed_before_the_mail_was_taken_leaves_the_redelivery_to_tel
     with smtp_server(post) as port:
         kill_while_it_waits(clinic, booked, post, port)
         after_the_kill = ledger(clinic, booked)
-        deliver("notify_created", booked, environment(clinic, port) | MORE)
+        deliver("notify_created.handler", booked, environment(clinic, port) | MORE)
     assert (after_the_kill, recipients(post.mails)) == ({}, {PATIENT: 1, DOCTOR: 1})
 
 
@@ -102,7 +104,7 @@ def test_a_process_killed_between_the_two_leaves_the_redelivery_to_tell_the_seco
     with smtp_server(post) as port:
         kill_while_it_waits(clinic, booked, post, port)
         after_the_kill = ledger(clinic, booked)
-        deliver("notify_created", booked, environment(clinic, port) | MORE)
+        deliver("notify_created.handler", booked, environment(clinic, port) | MORE)
     assert ({booked.patient_id: ("sent", 1, None)}, {PATIENT: 1, DOCTOR: 1}) == (after_the_kill, recipients(post.mails))
 
 
@@ -110,7 +112,7 @@ def test_a_mail_taken_right_before_the_kill_comes_again_under_the_same_id(clinic
     post = StallingPost(verb="DATA", mail=1)
     with smtp_server(post) as port:
         kill_while_it_waits(clinic, booked, post, port)
-        deliver("notify_created", booked, environment(clinic, port) | MORE)
+        deliver("notify_created.handler", booked, environment(clinic, port) | MORE)
     ids = [read(mail)["Message-ID"] for mail in post.mails if read(mail)["To"].addresses[0].addr_spec == PATIENT]
     assert (len(ids), len(set(ids))) == (2, 1)
 
@@ -118,12 +120,12 @@ def test_a_mail_taken_right_before_the_kill_comes_again_under_the_same_id(clinic
 @pytest.mark.parametrize("replies", [{}, {"RCPT": f"451 4.3.2 <{PATIENT}> later"}, {"RCPT": f"550 5.1.1 <{PATIENT}> unknown"}])
 def test_what_a_function_writes_names_nobody(clinic: Clinic, booked: AppointmentEvent, replies: dict[str, str]) -> None:
     with smtp_server(Post(replies=replies)) as port:
-        output = deliver("notify_created", booked, environment(clinic, port) | MORE)
+        output = deliver("notify_created.handler", booked, environment(clinic, port) | MORE)
     assert [word for word in ("Anna", "Schmidt", "Weber", PATIENT, DOCTOR, "rash") if word in output] == []
 
 
 def test_a_server_that_is_busy_has_the_record_come_again(clinic: Clinic, booked: AppointmentEvent) -> None:
     with smtp_server(Post(replies={"RCPT": "451 4.3.2 later"})) as port:
-        output = deliver("notify_created", booked, environment(clinic, port) | MORE)
+        output = deliver("notify_created.handler", booked, environment(clinic, port) | MORE)
     expected = '{"batchItemFailures": [{"itemIdentifier": {"partition": "appointment-created-0", "offset": 0}}]}'
     assert expected == output.splitlines()[-1]
