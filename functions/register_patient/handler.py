@@ -9,6 +9,9 @@ from medbook.http.fields import EmailAddress, FullName, Locale, Password, Phone,
 from medbook.http.models import Body, Representation
 from medbook.http.problems import problems
 from medbook.http.source import SourceAddress
+
+# While the function starts, for its first request would wait a tenth of a second for Babel and Jinja.
+from medbook.mail import account_mails as _account_mails  # noqa: F401
 from register_patient.use_case import Registration, register
 
 router = APIRouter(route_class=DiscreetRoute, tags=["accounts"])

@@ -13,6 +13,7 @@ from medbook.domain.throttling import mail_bucket
 from medbook.postgres.accounts import NewPatient
 from medbook.postgres.unit_of_work import UnitOfWork
 from medbook.security import passwords
+from medbook.security.strength import check_strength
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ def register(wish: Registration, *, source: str, uow: UnitOfWork, now: datetime)
 
     Raises: PasswordTooWeak, TooManyAttempts.
     """
-    passwords.check_strength(wish.password, email=wish.email, full_name=wish.full_name, pointer="/password")
+    check_strength(wish.password, email=wish.email, full_name=wish.full_name, pointer="/password")
     patient = NewPatient(
         email=wish.email,
         password_hash=passwords.hash_password(wish.password),

@@ -10,6 +10,9 @@ from medbook.http.models import Body, Representation
 from medbook.http.problems import problems
 from medbook.http.route import UseCaseRoute
 from medbook.http.source import SourceAddress
+
+# While the function starts, for its first request would wait a tenth of a second for Babel and Jinja.
+from medbook.mail import account_mails as _account_mails  # noqa: F401
 from reset_password.use_case import choose_password, request_reset
 
 asking = APIRouter(route_class=DiscreetRoute, tags=["accounts"])

@@ -6,6 +6,7 @@ from medbook.domain.account_mails import AccountMailKind, TokenPurpose
 from medbook.domain.throttling import account_bucket, mail_bucket
 from medbook.postgres.unit_of_work import UnitOfWork
 from medbook.security import passwords
+from medbook.security.strength import check_strength
 
 
 def request_reset(email: str, *, source: str, uow: UnitOfWork, now: datetime) -> None:
@@ -26,7 +27,7 @@ def choose_password(token: str, password: str, *, uow: UnitOfWork, now: datetime
     Raises: TokenInvalid; PasswordTooWeak, which leaves the token good.
     """
     owner = uow.one_time_tokens.owner(token, TokenPurpose.RESET, now)
-    passwords.check_strength(password, email=owner.email, full_name=owner.full_name, pointer="/new_password")
+    check_strength(password, email=owner.email, full_name=owner.full_name, pointer="/new_password")
     # Nothing is written yet; it gives the connection back while the processor is busy.
     uow.commit()
     password_hash = passwords.hash_password(password)
