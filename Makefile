@@ -57,8 +57,8 @@ events: $(INSTALLED) ## Write events/schemas anew
 bench: $(INSTALLED) ## Measure, each figure beside a reference
 	for script in bench/bench_*.py; do $(PYTHON) $$script || exit 1; done
 
-reset: ## Forget the local clinic: its database, mails and keys
-	rm -rf .local/state
+reset: $(INSTALLED) ## Forget the local clinic: its database, mails and keys
+	@$(PYTHON) -m localstack.reset
 
 $(INSTALLED): pyproject.toml uv.lock .python-version | $(UV)
 	$(UV) sync --locked
