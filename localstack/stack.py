@@ -1,6 +1,6 @@
 """The whole stack: builds the parts, starts them in order, stops them in the opposite one. Only this module knows every other.
 
-A part that crashes is started again with its state kept (the broker forgets its records, its topics are made anew); one that
+A part that crashes is started again with its state kept (but a broker that crashes has lost its records); one that
 crashes for the fourth time within a minute ends the stack. A function's process is replaced by its pool.
 """
 
@@ -63,7 +63,7 @@ class Stack:
         here = options.lambda_endpoint_url is None
         state = options.state_dir
         self.database = Postgres(state, options.cache_dir, durable=options.durable) if here and not options.database_url else None
-        self.kafka = Broker(state, self.topics) if here and not options.kafka_bootstrap_servers else None
+        self.kafka = Broker(state, self.topics, self.groups) if here and not options.kafka_bootstrap_servers else None
         self._mails = MailStore(state / "mails.sqlite") if here and not options.mail_url else None
         self.mail = MailServer(self._mails, self.logs) if self._mails else None
         inbox = InboxPages(self._mails).routes() if self._mails else []
@@ -81,6 +81,11 @@ class Stack:
         sources = [source for function in self.functions.values() for source in function.kafka_sources]
         named = [topic for source in sources for topic in (*source.topics, source.dead_letter_topic) if topic]
         return tuple(dict.fromkeys((*TOPICS, *named)))
+
+    @property
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Which topics each consumer group reads."""
+        return {source.group: source.topics for function in self.functions.values() for source in function.kafka_sources}
 
     @property
     def url(self) -> str:
@@ -226,8 +231,8 @@ class Stack:
         await asyncio.gather(*(poller.stop() for poller in self.pollers))
         self.pollers = []
 
-    async def _broker_forgets(self) -> None:
-        await asyncio.gather(*(poller.broker_forgets() for poller in self.pollers))
+    async def _broker_forgets(self, records_come_back: bool) -> None:
+        await asyncio.gather(*(poller.broker_forgets(records_come_back=records_come_back) for poller in self.pollers))
 
     def _leave_card(self) -> None:
         """Tell the command line where everything is."""

