@@ -88,5 +88,6 @@ async def _idempotently(request: Request, key: str, handle: Handler) -> Response
     if response.status_code < 400:
         kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
         uow.idempotency_keys.store(scope, key, response.status_code, kept, bytes(response.body))
-        uow.release()
+        # The commit hands events and mails on, which may wait for a broker: not on uvicorn's event loop.
+        await offloaded(uow.release)()
     return response
