@@ -122,6 +122,12 @@ class Clinic:
             self.execute("INSERT INTO weekly_window VALUES (:id, :weekday, 540, 1020)", id=doctor_id, weekday=weekday)
         return doctor_id
 
+    def lay_openings(self, *doctor_ids: UUID) -> None:
+        """Lay out the hours of doctors who were made by `doctor`, as publishing them would have done."""
+        with self.unit_of_work() as uow:
+            uow.openings.lay(doctor_ids, self.now)
+            uow.commit()
+
     def token(self, account_id: UUID) -> str:
         """Sign somebody in without a password."""
         session_id = uuid7()

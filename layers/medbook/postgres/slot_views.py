@@ -8,31 +8,17 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, TextClause, text
+from sqlalchemy import Row, text
 
 from medbook.domain.availability import Availability
 from medbook.domain.openings import LONGEST_OPENING, Batch, Opening
 from medbook.domain.slots import Range, starts_between
 from medbook.domain.wall_clock import to_instant, zone
+from medbook.postgres.earliest_statement import SHOWN, earliest_statement
 from medbook.postgres.transaction import Transaction
 
-# Numbers in one text: pg8000 reads arrays character by character.
-_BUSY = """
-    SELECT string_agg(CAST(extract(epoch FROM lower(held.during)) * 1000000 AS bigint) || ' '
-                   || CAST(extract(epoch FROM upper(held.during)) * 1000000 AS bigint), ' ')
-      FROM (SELECT during FROM occupancy WHERE resource_id = o.doctor_id
-               AND during && tstzrange(o.first_start, o.ends_at + make_interval(mins => d.buffer_minutes))
-             UNION ALL
-            SELECT during FROM time_off WHERE doctor_id = o.doctor_id
-               AND during && tstzrange(o.first_start, o.ends_at + make_interval(mins => d.buffer_minutes))) held
-"""
-_SHOWN = f"""
-    SELECT o.doctor_id, o.starts_at, o.ends_at, o.first_start, a.active, d.time_zone, d.slot_minutes, d.buffer_minutes,
-           d.minimum_notice_minutes, d.horizon_days, v.minutes, ({_BUSY}) AS busy
-"""
-
 _OF_DOCTORS = text(f"""
-    {_SHOWN}
+    {SHOWN}
       FROM (SELECT doctor_id, starts_at, ends_at, starts_at AS first_start FROM opening
              WHERE doctor_id = ANY(CAST(:ids AS uuid[])) AND starts_at < :until AND ends_at > :since) o
       JOIN doctor d ON d.id = o.doctor_id
@@ -40,61 +26,6 @@ _OF_DOCTORS = text(f"""
       JOIN LATERAL (SELECT min(minutes) AS minutes FROM visit_type WHERE doctor_id = o.doctor_id) v ON true
 """)  # noqa: S608  # fragments, no value
 
-# The first start of an opening that has begun, or whose notice has: the next step of its grid.
-_NEXT = """
-    date_bin(make_interval(mins => o.slot_minutes),
-             greatest(CAST(:now AS timestamptz) + (o.starts_at - o.noticed_at), CAST(:since AS timestamptz)) - interval '1 microsecond', o.starts_at)
-    + make_interval(mins => o.slot_minutes)
-"""
-
-# Three kinds of openings, each a range of an index that holds all that is asked: those whose first start may no longer be booked
-# now, those that have begun before the day asked for, and those that lie ahead, which the index has in order.
-_LONGEST = f"interval '{LONGEST_OPENING // timedelta(hours=1)} hours'"
-_KINDS = {
-    "noticed": (
-        _NEXT,
-        f"o.noticed_at > CAST(:now AS timestamptz) - {_LONGEST} AND o.noticed_at < CAST(:now AS timestamptz) AND o.ends_at > CAST(:since AS timestamptz)",
-    ),
-    "begun": (
-        _NEXT,
-        f"o.starts_at > CAST(:since AS timestamptz) - {_LONGEST} AND o.starts_at < CAST(:since AS timestamptz) AND o.ends_at > CAST(:since AS timestamptz) AND o.noticed_at >= CAST(:now AS timestamptz)",
-    ),
-    "ahead": (
-        "o.starts_at",
-        "o.starts_at >= greatest(CAST(:since AS timestamptz), CAST(:after_start AS timestamptz)) AND o.noticed_at >= CAST(:now AS timestamptz)",
-    ),
-}
-_KIND = """(
-    SELECT o.doctor_id, o.starts_at, o.ends_at, {first} AS first_start
-      FROM opening o {offers}
-     WHERE o.specialty = s.specialty AND {within} AND {first} + make_interval(mins => {minutes}) <= o.ends_at
-       AND ({first}, o.doctor_id, o.starts_at) > (CAST(:after_start AS timestamptz), CAST(:after_doctor AS uuid), CAST(:after_opening AS timestamptz))
-     ORDER BY first_start, o.doctor_id, o.starts_at LIMIT :limit
-)"""
-
-_ONE_SPECIALTY = "SELECT lower(:specialty) AS specialty"
-# From one specialty to the next in the index: DISTINCT would read all of it.
-_EVERY_SPECIALTY = """
-    SELECT specialty FROM every WHERE specialty IS NOT NULL
-"""
-_EARLIEST = """
-    WITH RECURSIVE every AS (
-        (SELECT specialty FROM opening ORDER BY specialty LIMIT 1)
-        UNION ALL
-        SELECT (SELECT o.specialty FROM opening o WHERE o.specialty > every.specialty ORDER BY o.specialty LIMIT 1)
-          FROM every WHERE every.specialty IS NOT NULL
-    ),
-    first AS MATERIALIZED (
-        SELECT kinds.* FROM ({specialties}) s CROSS JOIN LATERAL ({kinds}) kinds
-         ORDER BY first_start, doctor_id, starts_at LIMIT :limit
-    )
-    {shown}
-      FROM first o
-      JOIN doctor d ON d.id = o.doctor_id
-      JOIN account a ON a.id = o.doctor_id
-      JOIN visit_type v ON v.doctor_id = o.doctor_id AND {visit}
-     ORDER BY o.first_start, o.doctor_id, o.starts_at
-"""
 _ZONES = text("SELECT DISTINCT time_zone FROM doctor")
 
 _FIRST_BATCH = 64
@@ -123,7 +54,7 @@ class SlotViews:
 
         `since` is a date in each doctor's zone. Without a visit type it is each doctor's first; doctors who lack it are left out.
         """
-        statement = _statement(
+        statement = earliest_statement(
             one_specialty=specialty is not None, begins_later=since is not None, by_code=visit_type is not None
         )
         optional = {"specialty": specialty, "visit_type": visit_type}
@@ -152,23 +83,6 @@ def around(day: date) -> Range:
     """Return a range that holds the day in every zone, with the day before, whose last window may reach into it."""
     midnight = datetime.combine(day, datetime.min.time(), UTC)
     return midnight - timedelta(days=2), midnight + timedelta(days=2)
-
-
-def _statement(*, one_specialty: bool, begins_later: bool, by_code: bool) -> TextClause:
-    offers = "JOIN visit_type v ON v.doctor_id = o.doctor_id AND v.code = :visit_type" if by_code else ""
-    kinds = [
-        _KIND.format(first=first, within=within, offers=offers, minutes="v.minutes" if by_code else "o.visit_minutes")
-        for name, (first, within) in _KINDS.items()
-        if begins_later or name != "begun"
-    ]
-    return text(
-        _EARLIEST.format(
-            specialties=_ONE_SPECIALTY if one_specialty else _EVERY_SPECIALTY,
-            kinds=" UNION ALL ".join(kinds),
-            shown=_SHOWN,
-            visit="v.code = :visit_type" if by_code else "v.position = 0",
-        )
-    )
 
 
 def _batch(rows: Sequence[Row[Any]], bookable: Callable[[Availability], Range], size: int) -> Batch:

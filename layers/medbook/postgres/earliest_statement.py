@@ -1,0 +1,101 @@
+"""The statement that brings openings in the order of the first start that is left of them."""
+
+from datetime import timedelta
+from functools import cache
+
+from sqlalchemy import TextClause, text
+
+from medbook.domain.openings import LONGEST_OPENING
+
+# Numbers in one text: pg8000 reads arrays character by character.
+_HELD = "during && tstzrange(o.first_start, o.ends_at + make_interval(mins => d.buffer_minutes))"
+_BUSY = f"""
+    SELECT string_agg(CAST(extract(epoch FROM lower(held.during)) * 1000000 AS bigint) || ' '
+                   || CAST(extract(epoch FROM upper(held.during)) * 1000000 AS bigint), ' ')
+      FROM (SELECT during FROM occupancy WHERE resource_id = o.doctor_id AND {_HELD}
+             UNION ALL
+            SELECT during FROM time_off WHERE doctor_id = o.doctor_id AND {_HELD}) held
+"""  # noqa: S608  # fragments, no value
+SHOWN = f"""
+    SELECT o.doctor_id, o.starts_at, o.ends_at, o.first_start, a.active, d.time_zone, d.slot_minutes, d.buffer_minutes,
+           d.minimum_notice_minutes, d.horizon_days, v.minutes, ({_BUSY}) AS busy
+"""  # fragments, no value
+
+_NOW, _SINCE = "CAST(:now AS timestamptz)", "CAST(:since AS timestamptz)"
+_AFTER = "CAST(:after_start AS timestamptz)"
+_LONGEST = f"interval '{LONGEST_OPENING // timedelta(hours=1)} hours'"
+
+# The first start of an opening that has begun, or whose notice has: the next step of its grid.
+_NEXT = f"""
+    date_bin(make_interval(mins => o.slot_minutes),
+             greatest({_NOW} + (o.starts_at - o.noticed_at), {_SINCE}) - interval '1 microsecond', o.starts_at)
+    + make_interval(mins => o.slot_minutes)
+"""
+
+# Three kinds of openings, each a range of an index that holds all that is asked: those whose first start may no longer be booked
+# now, those that have begun before the day asked for, and those that lie ahead, which the index has in order.
+_KINDS = {
+    "noticed": (_NEXT, f"o.noticed_at > {_NOW} - {_LONGEST} AND o.noticed_at < {_NOW} AND o.ends_at > {_SINCE}"),
+    "begun": (
+        _NEXT,
+        f"o.starts_at > {_SINCE} - {_LONGEST} AND o.starts_at < {_SINCE} AND o.ends_at > {_SINCE} AND o.noticed_at >= {_NOW}",
+    ),
+    "ahead": ("o.starts_at", f"o.starts_at >= greatest({_SINCE}, {_AFTER}) AND o.noticed_at >= {_NOW}"),
+}
+_KIND = """(
+    SELECT o.doctor_id, o.starts_at, o.ends_at, {first} AS first_start
+      FROM opening o {offers}
+     WHERE o.specialty = s.specialty AND {within} AND {first} + make_interval(mins => {minutes}) <= o.ends_at
+       AND ({first}, o.doctor_id, o.starts_at)
+           > ({after}, CAST(:after_doctor AS uuid), CAST(:after_opening AS timestamptz))
+     ORDER BY first_start, o.doctor_id, o.starts_at LIMIT :limit
+)"""
+
+_ONE_SPECIALTY = "SELECT lower(:specialty) AS specialty"
+# From one specialty to the next in the index: DISTINCT would read all of it.
+_EVERY_SPECIALTY = """
+    WITH RECURSIVE every AS (
+        (SELECT specialty FROM opening ORDER BY specialty LIMIT 1)
+        UNION ALL
+        SELECT (SELECT o.specialty FROM opening o WHERE o.specialty > every.specialty ORDER BY o.specialty LIMIT 1)
+          FROM every WHERE every.specialty IS NOT NULL
+    )
+    SELECT specialty FROM every WHERE specialty IS NOT NULL
+"""
+
+_EARLIEST = """
+    WITH first AS MATERIALIZED (
+        SELECT kinds.* FROM ({specialties}) s CROSS JOIN LATERAL ({kinds}) kinds
+         ORDER BY first_start, doctor_id, starts_at LIMIT :limit
+    )
+    {shown}
+      FROM first o
+      JOIN doctor d ON d.id = o.doctor_id
+      JOIN account a ON a.id = o.doctor_id
+      JOIN visit_type v ON v.doctor_id = o.doctor_id AND {visit}
+     ORDER BY o.first_start, o.doctor_id, o.starts_at
+"""
+
+
+@cache
+def earliest_statement(*, one_specialty: bool, begins_later: bool, by_code: bool) -> TextClause:
+    """Return the statement for a search: in one specialty or in all, from a later day or from now, by a visit's code or for the first.
+
+    Its parameters are `now`, `since`, `limit`, the last row's `after_start`, `after_doctor` and `after_opening`, and `specialty` and
+    `visit_type` where they are asked for.
+    """
+    offers = "JOIN visit_type v ON v.doctor_id = o.doctor_id AND v.code = :visit_type" if by_code else ""
+    minutes = "v.minutes" if by_code else "o.visit_minutes"
+    kinds = [
+        _KIND.format(first=first, within=within, after=_AFTER, offers=offers, minutes=minutes)
+        for name, (first, within) in _KINDS.items()
+        if begins_later or name != "begun"
+    ]
+    return text(
+        _EARLIEST.format(
+            specialties=_ONE_SPECIALTY if one_specialty else _EVERY_SPECIALTY,
+            kinds=" UNION ALL ".join(kinds),
+            shown=SHOWN,
+            visit="v.code = :visit_type" if by_code else "v.position = 0",
+        )
+    )

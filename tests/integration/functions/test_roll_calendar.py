@@ -1,0 +1,64 @@
+"""Rolling the calendar on, day after day."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from roll_calendar.use_case import roll
+from tests.support.clinic import Clinic
+
+
+def openings(clinic: Clinic) -> Sequence[Any]:
+    return clinic.rows("SELECT * FROM opening ORDER BY doctor_id, starts_at")
+
+
+def test_rolling_on_gives_what_laying_out_anew_gives(clinic: Clinic) -> None:
+    doctors = [
+        clinic.doctor(horizon_days=3),
+        clinic.doctor(weekdays=[2, 5], time_zone="America/New_York"),
+        clinic.doctor(weekdays=[]),
+    ]
+    clinic.lay_openings(*doctors)
+    for _ in range(3):
+        clinic.now += timedelta(days=1)
+        roll(clinic.now, open_uow=clinic.unit_of_work)
+    rolled = openings(clinic)
+    clinic.execute("DELETE FROM opening")
+    clinic.lay_openings(*doctors)
+    assert rolled == openings(clinic)
+
+
+def test_the_first_run_lays_out_everyone(clinic: Clinic) -> None:
+    doctors = [clinic.doctor() for _ in range(3)]
+    assert roll(clinic.now, open_uow=clinic.unit_of_work) == 3
+    assert {row["doctor_id"] for row in openings(clinic)} == set(doctors)
+
+
+def test_a_second_run_on_one_day_finds_nothing_to_do(clinic: Clinic) -> None:
+    clinic.doctor()
+    assert [roll(clinic.now, open_uow=clinic.unit_of_work) for _ in range(2)] == [1, 0]
+
+
+def test_a_day_writes_what_it_changes_and_no_more(clinic: Clinic) -> None:
+    clinic.lay_openings(clinic.doctor())
+    before = clinic.rows("SELECT ctid, starts_at FROM opening ORDER BY starts_at")
+    clinic.now += timedelta(days=1)
+    roll(clinic.now, open_uow=clinic.unit_of_work)
+    after = clinic.rows("SELECT ctid, starts_at FROM opening ORDER BY starts_at")
+    assert (len(before), before[1:]) == (len(after), after[:-1])
+
+
+def test_who_is_not_active_is_left_alone(clinic: Clinic) -> None:
+    doctor = clinic.doctor()
+    clinic.execute("UPDATE account SET active = false WHERE id = :id", id=doctor)
+    assert (roll(clinic.now, open_uow=clinic.unit_of_work), openings(clinic)) == (0, [])
+
+
+def test_whoever_waited_longest_comes_first(clinic: Clinic) -> None:
+    first, second, third = clinic.doctor(), clinic.doctor(), clinic.doctor()
+    clinic.lay_openings(third)
+    clinic.now += timedelta(days=1)
+    clinic.lay_openings(first)
+    clinic.now += timedelta(days=1)
+    with clinic.unit_of_work() as uow:
+        assert uow.openings.due(clinic.now, 9) == [second, third, first]
