@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -64,7 +65,7 @@ def people() -> Iterator[People]:
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
-def test_every_answer_is_described(case: schemathesis.Case, people: People) -> None:
+def test_every_answer_is_described(case: schemathesis.Case[Any], people: People) -> None:
     for number, (role, visitor) in enumerate(people.by_role.items()):
         if role != "nobody":
             case.headers["Authorization"] = visitor.http.headers["authorization"]

@@ -9,18 +9,18 @@ from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from typing import Any, ClassVar
 
-import cancel_appointment.handler
-import find_slots.handler
 import pytest
-import reschedule_appointment.handler
-import set_availability.handler
-import update_appointment_status.handler
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import Engine
 
 import book_appointment.handler
+import cancel_appointment.handler
+import find_slots.handler
+import reschedule_appointment.handler
+import set_availability.handler
+import update_appointment_status.handler
 from tests.support.clinic import MONDAY, Clinic, empty, running_database
 
 MINUTE = timedelta(minutes=1)
