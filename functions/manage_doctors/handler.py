@@ -86,9 +86,9 @@ def change_doctor(
 
 
 @router.delete("/v1/doctors/{doctor_id}", status_code=204, responses=problems(Forbidden, NotFound, PreconditionFailed))
-def deactivate_doctor(doctor_id: UUID, _admin: SignedInAdmin, uow: UnitOfWork, if_match: IfMatch = None) -> None:
+def deactivate_doctor(doctor_id: UUID, _admin: SignedInAdmin, uow: UnitOfWork, now: Now, if_match: IfMatch = None) -> None:
     """Deactivate a doctor, who can then neither sign in nor be booked. Booked visits stay, to be moved or cancelled."""
-    deactivate(doctor_id, uow=uow, check=lambda version: require_match(if_match, version))
+    deactivate(doctor_id, uow=uow, now=now, check=lambda version: require_match(if_match, version))
 
 
 app = create_app(router)

@@ -67,7 +67,7 @@ def change(command: ChangeCommand, *, uow: UnitOfWork, now: datetime, check: Ver
     return shown
 
 
-def deactivate(doctor_id: UUID, *, uow: UnitOfWork, check: VersionCheck) -> None:
+def deactivate(doctor_id: UUID, *, uow: UnitOfWork, now: datetime, check: VersionCheck) -> None:
     """Deactivate a doctor; once more changes nothing.
 
     Raises: NotFound, and what `check` raises for the present version.
@@ -76,4 +76,5 @@ def deactivate(doctor_id: UUID, *, uow: UnitOfWork, check: VersionCheck) -> None
     check(version)
     if active:
         uow.doctors.deactivate(doctor_id)
+        uow.openings.lay([doctor_id], now)
     uow.commit()

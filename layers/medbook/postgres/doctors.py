@@ -26,10 +26,7 @@ _ADD = text("""
 _LOCK = text("""
     SELECT a.version, a.active FROM doctor d JOIN account a ON a.id = d.id WHERE d.id = :id FOR NO KEY UPDATE
 """)
-_DEACTIVATE = text("""
-    WITH openings AS (DELETE FROM opening WHERE doctor_id = :id)
-    UPDATE account SET active = false, version = version + 1 WHERE id = :id
-""")
+_DEACTIVATE = text("UPDATE account SET active = false, version = version + 1 WHERE id = :id")
 
 # Columns that a change may name, with the type that PostgreSQL cannot tell from an empty list or a null.
 _OF_DOCTOR = {
@@ -82,5 +79,5 @@ class Doctors:
         self._transaction.execute(text(f"UPDATE account SET version = version + 1{name} WHERE id = :id"), id=doctor_id, **values)  # noqa: S608
 
     def deactivate(self, doctor_id: UUID) -> None:
-        """Let a locked doctor sign in and be booked no more. Visits that are booked stay."""
+        """Let a locked doctor sign in and be booked no more. Visits that are booked stay; openings are laid apart."""
         self._transaction.execute(_DEACTIVATE, id=doctor_id)

@@ -19,13 +19,16 @@ _LAID_FROM = text(f"""
      WHERE published.id = ANY(CAST(:ids AS uuid[]))
 """)  # noqa: S608  # a fragment, no value
 
+# What is over is kept for a while, for the statistics to tell how much of it was used.
+_KEPT = timedelta(days=92)
+
 # Only what differs is written: rolling the calendar on by a day changes a window or two of each doctor.
 _REMOVE = text("""
     WITH wanted AS (
         SELECT * FROM json_to_recordset(CAST(:wanted AS json)) AS w(doctor_id uuid, starts_at timestamptz, ends_at timestamptz)
     )
     DELETE FROM opening o
-     WHERE o.doctor_id = ANY(CAST(:ids AS uuid[]))
+     WHERE o.doctor_id = ANY(CAST(:ids AS uuid[])) AND (o.ends_at > :now OR o.ends_at < :kept_since)
        AND NOT EXISTS (SELECT FROM wanted w WHERE w.doctor_id = o.doctor_id AND w.starts_at = o.starts_at)
 """)
 _PUT = text("""
@@ -68,7 +71,7 @@ class Openings:
         ids = [str(doctor_id) for doctor_id in doctor_ids]
         rows = [row for row in self._transaction.execute(_LAID_FROM, ids=ids, since=since).mappings() if row["active"]]
         wanted = json.dumps([opening for row in rows for opening in _openings(row, now)])
-        self._transaction.execute(_REMOVE, ids=ids, wanted=wanted)
+        self._transaction.execute(_REMOVE, ids=ids, wanted=wanted, now=now, kept_since=now - _KEPT)
         self._transaction.execute(_PUT, ids=ids, wanted=wanted, rules=json.dumps([_rules(row) for row in rows]), today=_day(now))
 
     def due(self, now: datetime, limit: int) -> list[UUID]:
