@@ -1,4 +1,4 @@
-"""The command line: `medbook run`, `invoke`, `topics tail`, `dead-letters list` and `replay`. Reads arguments and prints."""
+"""The command line: `medbook run`, `invoke`, `openapi`, `topics tail`, `dead-letters list` and `replay`. Reads arguments and prints."""
 
 import asyncio
 import contextlib
@@ -77,6 +77,24 @@ def invoke(
         _fail(str(refused))
     print(json.dumps(invocation.result(), indent=2, ensure_ascii=False))
     sys.exit(1 if invocation.function_error else 0)
+
+
+@app.command()
+def openapi(
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; end with 1 when the file is not what it would be.")
+    ] = False,
+) -> None:
+    """Write openapi.json, the merged document of every function that has a route."""
+    # Imports every function; no other command should wait for that.
+    from localstack.openapi import document, text_of
+
+    options = _options()
+    file, text = options.root / "openapi.json", text_of(document(options.template))
+    if not check:
+        file.write_text(text, encoding="utf-8")
+    elif not file.exists() or file.read_text(encoding="utf-8") != text:
+        _fail("openapi.json is out of date; run `medbook openapi`.")
 
 
 @topics_app.command("tail")

@@ -25,7 +25,7 @@ class RequestReset(Body):
     email: EmailAddress
 
 
-class Accepted(Representation):
+class ResetAccepted(Representation):
     """Says the same to everyone."""
 
     detail: str = "If there is an account with this address, a mail with a link is on its way."
@@ -39,10 +39,10 @@ class ChoosePassword(Body):
 
 
 @asking.post("/v1/password-resets", status_code=202, responses=problems(Invalid, TooManyAttempts))
-def ask_for_reset(request: RequestReset, source: SourceAddress, uow: UnitOfWork, now: Now) -> Accepted:
+def ask_for_reset(request: RequestReset, source: SourceAddress, uow: UnitOfWork, now: Now) -> ResetAccepted:
     """Ask for a link to choose a new password. The answer never tells whether there is an account."""
     request_reset(request.email, source=source, uow=uow, now=now)
-    return Accepted()
+    return ResetAccepted()
 
 
 @confirming.post("/v1/password-resets/confirm", status_code=204, responses=problems(TokenInvalid, Invalid, PasswordTooWeak))

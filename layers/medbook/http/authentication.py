@@ -1,5 +1,6 @@
 """Bearer tokens (RFC 6750): who signs a request. The signature is checked here, the session in the database."""
 
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -61,3 +62,10 @@ async def _admin(person: SignedIn) -> Person:
 SignedInPatientOrAdmin = Annotated[Person, Depends(_patient_or_admin)]
 SignedInDoctorOrAdmin = Annotated[Person, Depends(_doctor_or_admin)]
 SignedInAdmin = Annotated[Person, Depends(_admin)]
+
+# What a dependency requires, for the OpenAPI document.
+ROLES_OF: Mapping[Callable[..., object], tuple[Role, ...]] = {
+    _patient_or_admin: (Role.PATIENT, Role.ADMIN),
+    _doctor_or_admin: (Role.DOCTOR, Role.ADMIN),
+    _admin: (Role.ADMIN,),
+}

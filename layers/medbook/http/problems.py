@@ -1,6 +1,6 @@
 """RFC 9457 problem details. One table says what each domain error is called on the wire; nothing else maps errors to HTTP."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,8 +85,13 @@ class Problem(BaseModel):
 
 def problems(*kinds: type[Exception]) -> dict[int | str, dict[str, Any]]:
     """Describe, for OpenAPI, the problems a route may answer with."""
+    return describe(kind_of(error) for error in kinds)
+
+
+def describe(kinds: Iterable[Kind]) -> dict[int | str, dict[str, Any]]:
+    """Describe kinds of problems by status; those that share one share its description."""
     described: dict[int | str, dict[str, Any]] = {}
-    for kind in (kind_of(error) for error in kinds):
+    for kind in kinds:
         before = described.get(kind.status, {}).get("description")
         text = f"`{kind.slug}`: {kind.title}."
         described[kind.status] = {
