@@ -1,4 +1,4 @@
-"""The command line: `medbook run`, `invoke`, `openapi`, `topics tail`, `dead-letters list` and `replay`. Reads arguments and prints."""
+"""The command line, `medbook`: the stack, single functions, documents, Kafka and the first admin. Reads arguments and prints."""
 
 import asyncio
 import contextlib
@@ -95,6 +95,32 @@ def openapi(
         file.write_text(text, encoding="utf-8")
     elif not file.exists() or file.read_text(encoding="utf-8") != text:
         _fail("openapi.json is out of date; run `medbook openapi`.")
+
+
+@app.command("create-admin")
+def create_admin(
+    email: Annotated[str, typer.Argument(help="Mail address to sign in with.")],
+    name: Annotated[str, typer.Option(help="Full name.")],
+    time_zone: Annotated[str, typer.Option(help="IANA time zone.")] = "UTC",
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input instead of sending an invitation.")
+    ] = False,
+) -> None:
+    """Add an admin to the database DATABASE_URL names, or to the running stack's.
+
+    Without a password they are sent a mail with a link to choose one.
+    """
+    from localstack.first_admin import NotAdded, add
+
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else None
+    options = _options()
+    address = options.database_url or (read_card(options.state_dir) or {}).get("database_url")
+    if not address:
+        _fail("No stack is running; start one with `medbook run` or set DATABASE_URL.")
+    try:
+        print(add(address, email=email, full_name=name, time_zone=time_zone, password=password))
+    except NotAdded as refused:
+        _fail(str(refused))
 
 
 @topics_app.command("tail")

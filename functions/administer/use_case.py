@@ -39,7 +39,7 @@ def change_user(command: UserCommand, *, by: Person, uow: UnitOfWork, now: datet
         raise Conflict("Admins cannot deactivate or demote themselves; another admin can.")
     changed = uow.users.change(after)
     if before["active"] and not after["active"]:
-        uow.users.end_sessions(command.user_id, now)
+        uow.sessions.end_all(command.user_id, now)
     uow.commit()
     return changed
 
