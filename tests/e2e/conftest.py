@@ -9,7 +9,14 @@ import pytest
 
 from localstack.background import BackgroundStack
 from localstack.options import Options
+from tests.support.kafka_python import refused_sockets_collected
 from tests.support.visitors import Visitor
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_socket_of_kafka_python_left() -> Iterator[None]:
+    with refused_sockets_collected():
+        yield
 
 
 @pytest.fixture(scope="session")

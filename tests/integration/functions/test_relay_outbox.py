@@ -1,9 +1,6 @@
 """From the outbox to a real broker, by schedule; and what no function can handle, to the dead letters and back."""
 
 import asyncio
-import gc
-import threading
-import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -26,6 +23,7 @@ from medbook.kafka.topics import create_topics
 from tests.support.broker import Broker, free_port, read_topic
 from tests.support.clinic import MONDAY, Clinic
 from tests.support.events import lambda_event
+from tests.support.kafka_python import refused_sockets_collected
 from tests.support.real_process import real_process
 from tests.support.smtp_server import Post, smtp_server
 from tests.support.told import Visits, environment, ledger
@@ -43,14 +41,8 @@ def broker() -> Iterator[Brokers]:
 
 @pytest.fixture(autouse=True)
 def no_sockets_left_over() -> Iterator[None]:
-    """kafka-python leaves sockets of refused connections to the garbage collector: collect them where that is known."""
-    before = set(threading.enumerate())
-    yield
-    for thread in set(threading.enumerate()) - before:
-        thread.join(timeout=5)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "unclosed <socket", ResourceWarning)
-        gc.collect()
+    with refused_sockets_collected():
+        yield
 
 
 @pytest.fixture

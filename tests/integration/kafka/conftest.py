@@ -1,20 +1,13 @@
-"""kafka-python leaves sockets of refused connections to the garbage collector: collect them where the warning is expected."""
+"""Every test here may be refused by a broker."""
 
-import gc
-import threading
-import warnings
 from collections.abc import Iterator
 
 import pytest
 
+from tests.support.kafka_python import refused_sockets_collected
+
 
 @pytest.fixture(autouse=True)
 def no_sockets_left_over() -> Iterator[None]:
-    """Wait for the client's threads, and collect what they leave."""
-    before = set(threading.enumerate())
-    yield
-    for thread in set(threading.enumerate()) - before:
-        thread.join(timeout=5)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "unclosed <socket", ResourceWarning)
-        gc.collect()
+    with refused_sockets_collected():
+        yield

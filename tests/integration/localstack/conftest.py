@@ -1,15 +1,14 @@
 """Real processes in folders of their own. Every test module ends with no process left."""
 
-import gc
 import shutil
 import tempfile
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from localstack.background import EventLoopThread
+from tests.support.kafka_python import refused_sockets_collected
 from tests.support.processes import descendants, eventually
 
 
@@ -30,11 +29,8 @@ def state_dir() -> Iterator[Path]:
 
 @pytest.fixture(scope="module", autouse=True)
 def no_socket_of_kafka_python_left() -> Iterator[None]:
-    """kafka-python leaves sockets that could not connect to the garbage collector: collect them where that is known."""
-    yield
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "unclosed <socket", ResourceWarning)
-        gc.collect()
+    with refused_sockets_collected():
+        yield
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -1,0 +1,19 @@
+"""kafka-python leaves sockets of refused connections to the garbage collector: collect them where the warning is expected."""
+
+import gc
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def refused_sockets_collected() -> Iterator[None]:
+    """Wait for the client's threads, and collect what they leave."""
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        thread.join(timeout=5)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "unclosed <socket", ResourceWarning)
+        gc.collect()
