@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import heapq
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -50,11 +52,11 @@ class Opening:
     bookable: Range
     busy: Sequence[Range]
 
-    def free(self) -> list[Slot]:
-        """List the free slots, by start: the same that `slots.free_slots` finds in this window."""
+    def free(self) -> Iterator[Slot]:
+        """Yield the free slots, by start: the same that `slots.free_slots` finds in this window."""
         length = timedelta(minutes=self.visit_minutes)
         blocked = length + timedelta(minutes=self.buffer_minutes)
-        return [Slot(start, start + length) for start in clear_of(self.busy, self._starts(length), blocked)]
+        return (Slot(start, start + length) for start in clear_of(self.busy, self._starts(length), blocked))
 
     def _starts(self, length: timedelta) -> list[datetime]:
         opens, closes = self.window
@@ -74,12 +76,30 @@ class Batch:
 
 def earliest(batches: Iterable[Batch], limit: int) -> list[tuple[UUID, Slot]]:
     """List the first free slots over all doctors, by start and then by doctor, looking at no more batches than needed."""
-    found: set[tuple[datetime, UUID, datetime]] = set()
-    first: list[tuple[datetime, UUID, datetime]] = []
-    for batch in batches:
-        # A set, for two windows that overlap around a gap may offer a start twice.
-        found.update((slot.starts_at, opening.doctor_id, slot.ends_at) for opening in batch.openings for slot in opening.free())
-        first = sorted(found)[:limit]
-        if batch.rest_begins is None or (len(first) == limit and first[-1][:2] <= batch.rest_begins):
+    found: list[tuple[UUID, Slot]] = []
+    for doctor_id, slot in _merged(batches):
+        # Two windows that overlap around a gap may offer a start twice.
+        if not found or found[-1] != (doctor_id, slot):
+            found.append((doctor_id, slot))
+        if len(found) == limit:
             break
-    return [(doctor_id, Slot(starts_at, ends_at)) for starts_at, doctor_id, ends_at in first]
+    return found
+
+
+def _merged(batches: Iterable[Batch]) -> Iterator[tuple[UUID, Slot]]:
+    """Yield the free slots of all openings in order, asking each opening for no more than its next one."""
+    # The count keeps the heap from comparing iterators.
+    ahead: list[tuple[datetime, UUID, int, Slot, Iterator[Slot]]] = []
+    count = itertools.count()
+
+    def push(doctor_id: UUID, slots: Iterator[Slot]) -> None:
+        for slot in itertools.islice(slots, 1):
+            heapq.heappush(ahead, (slot.starts_at, doctor_id, next(count), slot, slots))
+
+    for batch in batches:
+        for opening in batch.openings:
+            push(opening.doctor_id, opening.free())
+        while ahead and (batch.rest_begins is None or ahead[0][:2] <= batch.rest_begins):
+            _, doctor_id, _, slot, slots = heapq.heappop(ahead)
+            yield doctor_id, slot
+            push(doctor_id, slots)

@@ -7,19 +7,26 @@ from sqlalchemy import TextClause, text
 
 from medbook.domain.openings import LONGEST_OPENING
 
-# Numbers in one text: pg8000 reads arrays character by character.
+
+def microseconds(instant: str) -> str:
+    """Write an SQL instant as microseconds since 1970."""
+    return f"CAST(extract(epoch FROM {instant}) * 1000000 AS bigint)"
+
+
+# Times as microseconds in one text: pg8000 reads each timestamp with strptime, and arrays character by character.
 _HELD = "during && tstzrange(o.first_start, o.ends_at + make_interval(mins => d.buffer_minutes))"
 _BUSY = f"""
-    SELECT string_agg(CAST(extract(epoch FROM lower(held.during)) * 1000000 AS bigint) || ' '
-                   || CAST(extract(epoch FROM upper(held.during)) * 1000000 AS bigint), ' ')
+    SELECT string_agg({microseconds("lower(held.during)")} || ' ' || {microseconds("upper(held.during)")}, ' ')
       FROM (SELECT during FROM occupancy WHERE resource_id = o.doctor_id AND {_HELD}
              UNION ALL
             SELECT during FROM time_off WHERE doctor_id = o.doctor_id AND {_HELD}) held
 """  # noqa: S608  # fragments, no value
+_TIMES = ", ".join(microseconds(f"o.{name}") for name in ("first_start", "starts_at", "ends_at"))
 SHOWN = f"""
-    SELECT o.doctor_id, o.starts_at, o.ends_at, o.first_start, a.active, d.time_zone, d.slot_minutes, d.buffer_minutes,
-           d.minimum_notice_minutes, d.horizon_days, v.minutes, ({_BUSY}) AS busy
-"""  # fragments, no value
+    SELECT o.doctor_id, concat_ws(' ', {_TIMES}, ({_BUSY})) AS times, d.time_zone, d.slot_minutes, d.buffer_minutes,
+           d.minimum_notice_minutes, d.horizon_days, o.minutes,
+           (SELECT a.active FROM account a WHERE a.id = o.doctor_id) AS active
+"""  # noqa: S608  # fragments, no value
 
 _NOW, _SINCE = "CAST(:now AS timestamptz)", "CAST(:since AS timestamptz)"
 _AFTER = "CAST(:after_start AS timestamptz)"
@@ -40,16 +47,21 @@ _KINDS = {
         _NEXT,
         f"o.starts_at > {_SINCE} - {_LONGEST} AND o.starts_at < {_SINCE} AND o.ends_at > {_SINCE} AND o.noticed_at >= {_NOW}",
     ),
-    "ahead": ("o.starts_at", f"o.starts_at >= greatest({_SINCE}, {_AFTER}) AND o.noticed_at >= {_NOW}"),
+    "ahead": ("o.starts_at", f"o.starts_at >= {_SINCE} AND o.noticed_at >= {_NOW}"),
 }
+# OFFSET 0 keeps the planner from working the first start out three times.
 _KIND = """(
-    SELECT o.doctor_id, o.starts_at, o.ends_at, {first} AS first_start
-      FROM opening o {offers}
-     WHERE o.specialty = s.specialty AND {within} AND {first} + make_interval(mins => {minutes}) <= o.ends_at
-       AND ({first}, o.doctor_id, o.starts_at)
-           > ({after}, CAST(:after_doctor AS uuid), CAST(:after_opening AS timestamptz))
-     ORDER BY first_start, o.doctor_id, o.starts_at LIMIT :limit
+    SELECT * FROM (
+        SELECT o.doctor_id, o.starts_at, o.ends_at, {minutes} AS minutes, {first} AS first_start
+          FROM opening o {offers}
+         WHERE o.specialty = s.specialty AND {within} {fence}
+    ) o
+     WHERE first_start + make_interval(mins => minutes) <= ends_at {beyond}
+     ORDER BY first_start, doctor_id, starts_at LIMIT :limit
 )"""
+_BEYOND = (
+    f"AND (first_start, doctor_id, starts_at) > ({_AFTER}, CAST(:after_doctor AS uuid), CAST(:after_opening AS timestamptz))"
+)
 
 _ONE_SPECIALTY = "SELECT lower(:specialty) AS specialty"
 # From one specialty to the next in the index: DISTINCT would read all of it.
@@ -71,23 +83,26 @@ _EARLIEST = """
     {shown}
       FROM first o
       JOIN doctor d ON d.id = o.doctor_id
-      JOIN account a ON a.id = o.doctor_id
-      JOIN visit_type v ON v.doctor_id = o.doctor_id AND {visit}
      ORDER BY o.first_start, o.doctor_id, o.starts_at
 """
 
 
 @cache
-def earliest_statement(*, one_specialty: bool, begins_later: bool, by_code: bool) -> TextClause:
+def earliest_statement(*, one_specialty: bool, begins_later: bool, by_code: bool, goes_on: bool) -> TextClause:
     """Return the statement for a search: in one specialty or in all, from a later day or from now, by a visit's code or for the first.
 
-    Its parameters are `now`, `since`, `limit`, the last row's `after_start`, `after_doctor` and `after_opening`, and `specialty` and
-    `visit_type` where they are asked for.
+    Its parameters are `now`, `since` and `limit`; `specialty` and `visit_type` where they are asked for; where it goes on from an
+    earlier batch, `after_start`, `after_doctor` and `after_opening` of the last row.
     """
-    offers = "JOIN visit_type v ON v.doctor_id = o.doctor_id AND v.code = :visit_type" if by_code else ""
-    minutes = "v.minutes" if by_code else "o.visit_minutes"
     kinds = [
-        _KIND.format(first=first, within=within, after=_AFTER, offers=offers, minutes=minutes)
+        _KIND.format(
+            first=first,
+            within=f"{within} AND o.starts_at >= {_AFTER}" if goes_on and name == "ahead" else within,
+            fence="" if name == "ahead" else "OFFSET 0",
+            beyond=_BEYOND if goes_on else "",
+            offers="JOIN visit_type v ON v.doctor_id = o.doctor_id AND v.code = :visit_type" if by_code else "",
+            minutes="v.minutes" if by_code else "o.visit_minutes",
+        )
         for name, (first, within) in _KINDS.items()
         if begins_later or name != "begun"
     ]
@@ -96,6 +111,5 @@ def earliest_statement(*, one_specialty: bool, begins_later: bool, by_code: bool
             specialties=_ONE_SPECIALTY if one_specialty else _EVERY_SPECIALTY,
             kinds=" UNION ALL ".join(kinds),
             shown=SHOWN,
-            visit="v.code = :visit_type" if by_code else "v.position = 0",
         )
     )
