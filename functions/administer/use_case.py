@@ -40,6 +40,8 @@ def change_user(command: UserCommand, *, by: Person, uow: UnitOfWork, now: datet
     changed = uow.users.change(after)
     if before["active"] and not after["active"]:
         uow.sessions.end_all(command.user_id, now)
+    if before["active"] != after["active"] and after["role"] == Role.DOCTOR:
+        uow.openings.lay([command.user_id], now)
     uow.commit()
     return changed
 

@@ -76,5 +76,7 @@ def deactivate(doctor_id: UUID, *, uow: UnitOfWork, now: datetime, check: Versio
     check(version)
     if active:
         uow.doctors.deactivate(doctor_id)
+        # Not to come back to life with the account, should an admin open it again.
+        uow.sessions.end_all(doctor_id, now)
         uow.openings.lay([doctor_id], now)
     uow.commit()

@@ -27,8 +27,8 @@ RANGES = {
 MOST_VISIT_TYPES = 100
 MOST_WINDOWS_A_DAY = 48
 MOST_OVERRIDES = 1_000
-LONGEST_CODE = 64
-LONGEST_NAME = 200
+LONGEST_CODE = 40
+LONGEST_NAME = 80
 
 
 def zone_faults(time_zone: str) -> tuple[Fault, ...]:

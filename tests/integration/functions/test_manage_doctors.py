@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+import administer.handler
 import book_appointment.handler
 import find_slots.handler
 from manage_doctors.handler import app
@@ -181,6 +182,16 @@ def test_a_deactivated_doctor_is_signed_out(clinic: Clinic) -> None:
     theirs = clinic.calling(app, doctor)
     clinic.calling(app, clinic.admin()).delete(f"/v1/doctors/{doctor}")
     assert theirs.patch(f"/v1/doctors/{doctor}", {"bio": "Still here."}).status_code == 401
+
+
+def test_a_doctor_whose_account_is_opened_again_is_offered_again_and_signs_in_anew(clinic: Clinic) -> None:
+    doctor, admin = clinic.doctor(), clinic.admin()
+    theirs = clinic.calling(app, doctor)
+    clinic.calling(app, admin).delete(f"/v1/doctors/{doctor}")
+    answer = clinic.calling(administer.handler.app, admin).patch(f"/v1/admin/users/{doctor}", {"active": True})
+    assert answer.status_code == 200
+    assert len(clinic.calling(find_slots.handler.app).get("/v1/slots?limit=5").json()["items"]) == 5
+    assert theirs.patch(f"/v1/doctors/{doctor}", {"bio": "Back."}).status_code == 401
 
 
 @pytest.mark.parametrize("method", ["PATCH", "DELETE"])
