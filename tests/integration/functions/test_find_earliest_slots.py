@@ -74,13 +74,13 @@ def populate(clinic: Clinic, dice: Random, size: int) -> list[Doctor]:
             uow.openings.lay([doctor.id], clinic.now)
             uow.commit()
         doctor.busy += busy_ranges(dice, clinic.now) if dice.random() < 0.8 else []
-        for start, end in doctor.busy:
-            clinic.execute(
-                "INSERT INTO occupancy (resource_id, during) VALUES (:id, tstzrange(:start, :end))",
-                id=doctor.id,
-                start=start,
-                end=end,
-            )
+        clinic.execute(
+            "INSERT INTO occupancy (resource_id, during) "
+            "SELECT :id, tstzrange(s, e) FROM unnest(CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[])) AS b(s, e)",
+            id=doctor.id,
+            starts=[start.isoformat() for start, _ in doctor.busy],
+            ends=[end.isoformat() for _, end in doctor.busy],
+        )
         if dice.random() < 0.3:
             away = clinic.now + timedelta(hours=dice.randint(0, 30)), clinic.now + timedelta(hours=dice.randint(31, 70))
             doctor.busy.append(away)
