@@ -1,6 +1,7 @@
 """Signing in, staying signed in and signing out, through the function's own app."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from http.cookies import Morsel, SimpleCookie
 from typing import Any
@@ -285,6 +286,17 @@ def test_the_keys_that_check_tokens_are_published(clinic: Clinic) -> None:
     assert (200, "public, max-age=300", "patient") == (answer.status_code, answer.headers["cache-control"], claims["role"])
 
 
+@pytest.fixture
+def event_loop() -> Iterator[None]:
+    """Give the thread the event loop that Mangum takes; it would leave one of its own open."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    yield
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
+@pytest.mark.usefixtures("event_loop")
 def test_lambda_counts_guesses_by_the_gateways_source_address(clinic: Clinic) -> None:
     app.state.open_process = lambda: clinic
     context: dict[str, Any] = {"http": {"method": "POST", "path": "/v1/sessions", "sourceIp": "203.0.113.7"}, "stage": "$default"}
