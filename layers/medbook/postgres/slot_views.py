@@ -49,14 +49,22 @@ class SlotViews:
         opening = _reader(day, day, now)
         return {row.doctor_id for row in rows if any(opening(row).free())}
 
-    def earliest(self, *, specialty: str | None, since: date | None, visit_type: str | None, now: datetime) -> Iterator[Batch]:
-        """Read openings of active doctors in batches, by first start and doctor.
+    def earliest(
+        self,
+        *,
+        specialty: str | None,
+        since: date | None,
+        visit_type: str | None,
+        now: datetime,
+        first_batch: int = _FIRST_BATCH,
+    ) -> Iterator[Batch]:
+        """Read openings of active doctors in growing batches, by first start and doctor.
 
         `since` is a date in each doctor's zone. Without a visit type it is each doctor's first; doctors who lack it are left out.
         """
         optional = {"specialty": specialty, "visit_type": visit_type}
         parameters: dict[str, Any] = {name: value for name, value in optional.items() if value is not None}
-        parameters |= {"now": now, "since": self._earliest_midnight(since, now), "limit": _FIRST_BATCH}
+        parameters |= {"now": now, "since": self._earliest_midnight(since, now), "limit": first_batch}
         opening = _reader(since or date.min, date.max, now)
         while True:
             statement = earliest_statement(

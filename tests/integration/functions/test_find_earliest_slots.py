@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from find_slots.handler import app
 from medbook.domain.availability import Availability, Override, VisitType, WeeklyWindow, Window
+from medbook.domain.openings import earliest
 from medbook.domain.slots import Range, free_slots
 from medbook.domain.wall_clock import local_date
 from medbook.http.instants import format_instant
@@ -107,13 +108,22 @@ def side_by_side(
         first = since or local_date(now, published.zone)
         slots = free_slots(published, kind, first, first + timedelta(days=45), now=now, busy=doctor.busy)
         found += [(slot.starts_at, doctor.id, slot.ends_at) for slot in slots]
-    return [
-        {"starts_at": format_instant(start), "ends_at": format_instant(end), "doctor_id": str(doctor_id)}
-        for start, doctor_id, end in sorted(found)
-    ]
+    return [shown(start, end, doctor_id) for start, doctor_id, end in sorted(found)]
 
 
-@pytest.mark.parametrize("seed", range(9))
+def in_small_batches(
+    clinic: Clinic, *, specialty: str | None, since: date | None, code: str | None, limit: int
+) -> list[dict[str, str]]:
+    with clinic.unit_of_work() as uow:
+        batches = uow.slot_views.earliest(specialty=specialty, since=since, visit_type=code, now=clinic.now, first_batch=2)
+        return [shown(slot.starts_at, slot.ends_at, doctor_id) for doctor_id, slot in earliest(batches, limit)]
+
+
+def shown(start: datetime, end: datetime, doctor_id: UUID) -> dict[str, str]:
+    return {"starts_at": format_instant(start), "ends_at": format_instant(end), "doctor_id": str(doctor_id)}
+
+
+@pytest.mark.parametrize("seed", range(6))
 def test_they_are_the_first_of_every_doctors_slots(clinic: Clinic, seed: int) -> None:
     dice = Random(seed)
     clinic.now = MOMENTS[seed % 3]
@@ -128,3 +138,4 @@ def test_they_are_the_first_of_every_doctors_slots(clinic: Clinic, seed: int) ->
         query = "&".join(f"{name}={value}" for name, value in asked.items() if value is not None)
         expected = side_by_side(doctors, clinic.now, specialty=specialty, since=since, code=code)[:limit]
         assert expected == call.get(f"/v1/slots?{query}").json()["items"], (seed, query, clinic.now)
+        assert expected == in_small_batches(clinic, specialty=specialty, since=since, code=code, limit=limit)
