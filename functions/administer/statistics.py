@@ -44,7 +44,7 @@ class Counts(Representation):
     cancelled: int
     no_show: int
     completed: int
-    booked_minutes: int = Field(description="Minutes of visits within hours that are still known.")
+    booked_minutes: int = Field(description="Minutes of visits between the first and the last known hours.")
     open_minutes: int | None = Field(description="Minutes of published hours; null where they are not known, as of long ago.")
     utilisation: float | None = Field(description="`booked_minutes` / `open_minutes`.")
 

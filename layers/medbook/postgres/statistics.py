@@ -42,25 +42,24 @@ _DAYS = text("""
       FROM held FULL JOIN made USING (day)
 """)
 
-# Openings are not kept for ever: minutes count as booked where the opening they lie in is still known, or the two would not belong
-# together.
+# Openings are not kept for ever: minutes count as booked from a doctor's first known opening of the period to the last, or the two
+# would not belong together. (To look for each visit's own opening took ten times as long.)
 _DOCTORS = text("""
-    WITH held AS (
+    WITH open AS (
+        SELECT doctor_id, min(starts_at) AS known_from, max(ends_at) AS known_until,
+               sum(extract(epoch FROM least(ends_at, :until) - greatest(starts_at, :since)) / 60) AS open_minutes
+          FROM opening WHERE starts_at < :until AND ends_at > :since GROUP BY doctor_id
+    ), held AS (
         SELECT a.doctor_id,
                count(*) FILTER (WHERE a.status <> 'cancelled') AS visits,
                count(*) FILTER (WHERE a.status = 'cancelled') AS cancelled,
                count(*) FILTER (WHERE a.status = 'no_show') AS no_show,
                count(*) FILTER (WHERE a.status = 'completed') AS completed,
                sum(extract(epoch FROM a.ends_at - a.starts_at) / 60) FILTER (
-                   WHERE a.status <> 'cancelled' AND EXISTS (
-                       SELECT FROM opening o
-                        WHERE o.doctor_id = a.doctor_id AND o.starts_at <= a.starts_at AND a.starts_at < o.ends_at
-                   )
+                   WHERE a.status <> 'cancelled' AND a.starts_at >= o.known_from AND a.starts_at < o.known_until
                ) AS booked_minutes
-          FROM appointment a WHERE a.starts_at >= :since AND a.starts_at < :until GROUP BY a.doctor_id
-    ), open AS (
-        SELECT doctor_id, sum(extract(epoch FROM least(ends_at, :until) - greatest(starts_at, :since)) / 60) AS open_minutes
-          FROM opening WHERE starts_at < :until AND ends_at > :since GROUP BY doctor_id
+          FROM appointment a LEFT JOIN open o ON o.doctor_id = a.doctor_id
+         WHERE a.starts_at >= :since AND a.starts_at < :until GROUP BY a.doctor_id
     )
     SELECT d.id AS doctor_id, a.full_name AS doctor_name, d.specialty, coalesce(h.visits, 0) AS visits,
            coalesce(h.cancelled, 0) AS cancelled, coalesce(h.no_show, 0) AS no_show, coalesce(h.completed, 0) AS completed,
