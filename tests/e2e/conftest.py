@@ -29,8 +29,9 @@ def running() -> Iterator[BackgroundStack]:
 
 
 @pytest.fixture
-def visitor(running: BackgroundStack) -> Visitor:
-    return Visitor.at(running.stack.url)
+def visitor(running: BackgroundStack) -> Iterator[Visitor]:
+    with Visitor.at(running.stack.url) as visitor:
+        yield visitor
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ def test_a_patient_registers_books_moves_and_cancels_and_is_told_each_time(visit
 def test_the_calendar_part_names_the_visit_and_its_version(visitor: Visitor) -> None:
     patient = visitor.register()
     appointment, slots = find_and_book(patient)
+    # A visit that moves before its confirmation was written is told of once, with the new time.
+    patient.mails(patient.email, 2)
     patient.http.post(f"/v1/appointments/{appointment['id']}/reschedule", json={"starts_at": slots[2]})
     mail = patient.mails(patient.email, 3)[0]
     (event,) = calendar_part(mail).events

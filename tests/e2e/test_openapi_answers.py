@@ -4,6 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,8 +47,8 @@ def people() -> Iterator[People]:
     """A stack apart: random sign-ins slow down everybody at this address."""
     folder = Path(tempfile.mkdtemp(prefix="medbook-openapi-"))
     folder.chmod(0o755)
-    with BackgroundStack(Options(state_dir=folder, durable=False)) as running:
-        nobody = Visitor.at(running.stack.url)
+    with BackgroundStack(Options(state_dir=folder, durable=False)) as running, ExitStack() as at_the_stack:
+        nobody = at_the_stack.enter_context(Visitor.at(running.stack.url))
         admin = nobody.another().sign_in("admin@medbook.example")
         doctor = nobody.another().sign_in("doctor@medbook.example")
         patient = nobody.another().register()

@@ -2,8 +2,9 @@
 
 import re
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from uuid import uuid4
@@ -31,14 +32,23 @@ class Visitor:
     http: httpx.Client
     email: str = ""
     account_id: str = ""
+    family: list[httpx.Client] = field(default_factory=list)
 
     @classmethod
-    def at(cls, url: str) -> Self:
-        return cls(httpx.Client(base_url=url, timeout=30))
+    @contextmanager
+    def at(cls, url: str) -> Iterator[Self]:
+        """A visitor, whose connections end with those of everyone who came along."""
+        family: list[httpx.Client] = []
+        with httpx.Client(base_url=url, timeout=30) as first:
+            yield cls(first, family=family)
+        for client in family:
+            client.close()
 
     def another(self) -> Self:
         """A visitor at the same place, not signed in."""
-        return type(self).at(str(self.http.base_url))
+        client = httpx.Client(base_url=self.http.base_url, timeout=30)
+        self.family.append(client)
+        return type(self)(client, family=self.family)
 
     def sign_in(self, email: str, password: str = DEMO_PASSWORD) -> Self:
         answer = self.http.post("/v1/sessions", json={"email": email, "password": password})
