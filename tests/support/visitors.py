@@ -31,6 +31,7 @@ class Visitor:
 
     http: httpx.Client
     email: str = ""
+    password: str = ""
     account_id: str = ""
     family: list[httpx.Client] = field(default_factory=list)
 
@@ -54,7 +55,7 @@ class Visitor:
         answer = self.http.post("/v1/sessions", json={"email": email, "password": password})
         assert answer.status_code == 201, answer.text
         self.http.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
-        self.email = email
+        self.email, self.password = email, password
         self.account_id = self.http.get("/v1/me").json()["id"]
         return self
 
