@@ -24,7 +24,8 @@ def slots_of(
     # Which date it is for the doctor is known once the doctor is; a day of UTC either side holds every zone's idea of it.
     around = first or now.astimezone(UTC).date() - timedelta(days=1)
     until = last or around + timedelta(days=8)
-    _require_sensible(first or until, until)
+    if first is not None or until < around:
+        _require_sensible(around, until)
     since_instant, until_instant = _midnight(around), _midnight(until) + timedelta(days=1)
     diary = uow.diaries.between(doctor_id, since_instant, until_instant)
     if not diary.active:

@@ -143,3 +143,8 @@ def test_slots_that_are_listed_can_be_booked_and_others_not(clinic: Clinic) -> N
         answer = call.post("/v1/appointments", {"doctor_id": str(doctor), "starts_at": start})
         booked += [start] if answer.status_code == 201 else []
     assert listed == booked
+
+
+def test_a_last_day_that_has_passed_is_refused_when_no_first_day_is_said(clinic: Clinic) -> None:
+    answer = clinic.calling(app).get(f"/v1/doctors/{clinic.doctor()}/slots?to=2000-01-01")
+    assert (422, "/query/to") == (answer.status_code, answer.json()["errors"][0]["pointer"])
