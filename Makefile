@@ -55,7 +55,7 @@ events: $(INSTALLED) ## Write events/schemas anew
 	$(PYTHON) -m medbook.kafka.schemas write
 
 bench: $(INSTALLED) ## Measure, each figure beside a reference
-	for script in bench/bench_*.py; do $(PYTHON) $$script || exit 1; done
+	for script in bench/bench_*.py; do $(PYTHON) -m bench.$$(basename $$script .py) || exit 1; done
 
 reset: $(INSTALLED) ## Forget the local clinic: its database, mails and keys
 	@$(PYTHON) -m localstack.reset
