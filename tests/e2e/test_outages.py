@@ -7,8 +7,6 @@ from collections import Counter
 from datetime import datetime
 from uuid import uuid4
 
-import pytest
-
 from localstack.background import BackgroundStack
 from medbook.kafka.connection import Brokers
 from medbook.kafka.envelope import Record, to_record
@@ -16,9 +14,6 @@ from medbook.kafka.producer import EventProducer
 from medbook.kafka.replay import list_dead_letters
 from tests.support.events import created
 from tests.support.visitors import Visitor, calendar_part, eventually
-
-# A stopped broker refuses kafka-python, which leaves the socket to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 
 
 def confirmations(visitor: Visitor, to: str) -> Counter[str]:

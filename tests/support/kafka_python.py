@@ -6,6 +6,11 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
+
+# The collector may come by in the middle of a test.
+refused_sockets_are_known = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
+
 
 @contextmanager
 def refused_sockets_collected() -> Iterator[None]:

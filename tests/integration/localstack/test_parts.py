@@ -27,9 +27,6 @@ from medbook.kafka.producer import EventProducer
 from tests.support.broker import read_topic
 from tests.support.processes import eventually
 
-# kafka-python leaves sockets that could not connect to the garbage collector, which complains in whichever test runs.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
-
 CACHE = ROOT / ".local" / "cache"
 
 

@@ -29,9 +29,6 @@ from medbook.kafka.producer import EventProducer
 from tests.support.broker import read_topic
 from tests.support.processes import descendants, eventually
 
-# kafka-python leaves sockets that could not connect to the garbage collector, which complains in whichever test runs.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
-
 TEMPLATE = Path(__file__).parents[2] / "support" / "functions_fixture" / "template.yaml"
 
 
