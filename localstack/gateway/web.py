@@ -1,5 +1,6 @@
 """What stands beside the API on one machine: the built web app, a start page while it is not built, and the OpenAPI document."""
 
+import os
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -82,7 +83,8 @@ class WebApp:
     def _is_file(self, path: str) -> bool:
         # An absolute path or one with ".." would leave the folder; StaticFiles checks again, links included.
         wanted = (self._dist / path).absolute()
-        return ".." not in wanted.parts and wanted.is_relative_to(self._dist) and wanted.is_file()
+        # Not Path.is_file, which raises when a name is too long.
+        return ".." not in wanted.parts and wanted.is_relative_to(self._dist) and os.path.isfile(wanted)  # noqa: PTH113
 
     def _index(self) -> Path:
         built = self._dist / "index.html"
