@@ -20,7 +20,7 @@ from localstack.running import run_until_told
 from localstack.runtime.pool import Pool
 from localstack.stack import read_card
 from localstack.surroundings import values_for_functions
-from localstack.tail import tail
+from localstack.tail import NoSuchTopic, tail
 from localstack.template import load
 from medbook.domain.events import TOPICS
 from medbook.kafka import replay as letters
@@ -72,7 +72,8 @@ def invoke(
     DATABASE_URL, KAFKA_BOOTSTRAP_SERVERS and MAIL_URL say. Ends with 1 when the function failed.
     """
     try:
-        invocation = asyncio.run(_invoke(_options(), function, _read_event(event)))
+        options = _options()
+        invocation = asyncio.run(_invoke(options, _known(options, function), _read_event(event)))
     except NotInvoked as refused:
         _fail(str(refused))
     print(json.dumps(invocation.result(), indent=2, ensure_ascii=False))
@@ -119,6 +120,8 @@ def create_admin(
         _fail("No stack is running; start one with `medbook run` or set DATABASE_URL.")
     try:
         print(add(address, email=email, full_name=name, time_zone=time_zone, password=password))
+        if password is None:
+            print("The invitation leaves with the next run of send-account-mail, within a minute.", file=sys.stderr)
     except NotAdded as refused:
         _fail(str(refused))
 
@@ -171,7 +174,11 @@ def dead_letters_replay(
     print(f"Replayed {len(outcome.sent)}.")
     for letter, reason in outcome.refused:
         print(f"{letter.position} was not replayed: {reason}", file=sys.stderr)
-    sys.exit(1 if outcome.refused else 0)
+    replayed = {letter.position for letter in outcome.sent} | {letter.position for letter, _ in outcome.refused}
+    missing = sorted(set(position or ()) - replayed)
+    for name in missing:
+        print(f"{name} is no dead letter that waits: see `medbook dead-letters list`, and --again.", file=sys.stderr)
+    sys.exit(1 if outcome.refused or missing else 0)
 
 
 def _fail(message: str) -> NoReturn:
@@ -199,8 +206,19 @@ def _brokers() -> Brokers:
 def _telling_of_kafka() -> Any:
     try:
         yield
+    except NoSuchTopic as wrong:
+        _fail(str(wrong))
     except (KafkaError, BrokerUnavailable) as fault:
         _fail(f"Kafka does not answer: {fault}")
+
+
+def _known(options: Options, function: str) -> str:
+    """The deployed name; a folder's name is understood too."""
+    name = function.replace("_", "-")
+    names = sorted(load(options.template))
+    if name not in names:
+        _fail(f"There is no function {function}. There are: {', '.join(names)}.")
+    return name
 
 
 def _read_event(file: Path | None) -> Any:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
+from localstack.readable import readable
+
 REMEMBERED_LINES = 5_000
 
 
@@ -29,9 +31,10 @@ class Logs:
         """Show one line of `source`."""
         with self._lock:
             self._memory.append((source, line))
-            for target in (self._screen, self._file):
-                if target is not None:
-                    print(f"{source:<26} | {line}", file=target, flush=True)
+            if self._file is not None:
+                print(f"{source:<26} | {line}", file=self._file, flush=True)
+            if self._screen is not None and (shown := readable(line)) is not None:
+                print(f"{source:<26} | {shown}", file=self._screen, flush=True)
 
     def writer(self, source: str) -> Callable[[str], None]:
         """Give `source` a pen of its own."""

@@ -9,11 +9,17 @@ from kafka import KafkaConsumer, TopicPartition
 from medbook.kafka.connection import Brokers
 
 
+class NoSuchTopic(Exception):
+    """The broker has no topic of that name."""
+
+
 def tail(brokers: Brokers, topics: Sequence[str], *, from_start: bool) -> Iterator[dict[str, Any]]:
-    """Every record of the topics as it arrives, for ever. Raises: kafka.errors.KafkaError."""
+    """Every record of the topics as it arrives, for ever. Raises: kafka.errors.KafkaError, NoSuchTopic."""
     consumer = KafkaConsumer(**brokers.client_arguments(), enable_auto_commit=False, auto_offset_reset="earliest")
     try:
         partitions = [TopicPartition(topic, number) for topic in topics for number in consumer.partitions_for_topic(topic) or ()]
+        if not partitions:
+            raise NoSuchTopic(f"There is no topic {', '.join(topics)}.")
         consumer.assign(partitions)
         if from_start:
             consumer.seek_to_beginning(*partitions)

@@ -79,7 +79,7 @@ class Gateway:
         if methods:
             detail = f"{scope['path']} answers {', '.join(methods)}."
             return METHOD_NOT_ALLOWED.answer(detail, ("allow", ", ".join(methods)))
-        if scope["path"].startswith(API_PREFIXES):
+        if f"{scope['path']}/".startswith(API_PREFIXES):
             return NOT_FOUND.answer("No route has this path.")
         return None
 

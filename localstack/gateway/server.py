@@ -58,7 +58,7 @@ class HttpServer:
             listener.listen(1024)
         except OSError as taken:
             listener.close()
-            raise PortTaken(f"Port {self._wanted_port} is taken by another program.") from taken
+            raise PortTaken(f"Port {self._wanted_port} is taken by another program; MEDBOOK_PORT chooses another.") from taken
         self._socket = listener
 
     async def start(self) -> None:

@@ -1,5 +1,6 @@
 """Publish within a bounded time: a booking must answer while the broker is down, and the outbox keeps what was not sent."""
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -161,6 +162,9 @@ class EventProducer:
 
 def _producer(brokers: Brokers, timeout: float, connect_timeout: float) -> Any:
     from kafka import KafkaProducer
+
+    # On a cold start it warns that its own event loop was held up, by the imports of the function it lives in.
+    logging.getLogger("kafka.net.selector").setLevel(logging.ERROR)
 
     milliseconds = round(timeout * 1000)
     return KafkaProducer(

@@ -102,8 +102,7 @@ GERMAN = Catalogue(
         AccountKind.INVITATION: AccountSentences(
             subject="Ihr MedBook-Konto ist eingerichtet",
             heading="Ihr MedBook-Konto ist eingerichtet",
-            opening="{clinic} hat ein Konto für Sie eingerichtet. Dort legen Sie Ihre Sprechzeiten fest und sehen, wer wann zu "
-            "Ihnen kommt. Sie brauchen nur noch ein Passwort.",
+            opening="{clinic} hat ein Konto für Sie eingerichtet, in dem Sie Termine verwalten. Sie brauchen nur noch ein Passwort.",
             action="Passwort festlegen",
             second_action="",
             notes=(

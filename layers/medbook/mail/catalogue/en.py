@@ -99,8 +99,7 @@ ENGLISH = Catalogue(
         AccountKind.INVITATION: AccountSentences(
             subject="Your MedBook account is ready",
             heading="Your MedBook account is ready",
-            opening="{clinic} has opened an account for you. There you publish your working hours and see who comes and "
-            "when. All you need is a password.",
+            opening="{clinic} has opened an account for you, in which you manage appointments. All you need is a password.",
             action="Choose a password",
             second_action="",
             notes=(
