@@ -4,16 +4,8 @@ import json
 from typing import Any
 
 _OF_THE_LOGGER = {
-    "level",
-    "location",
-    "message",
-    "timestamp",
-    "service",
-    "taskName",
-    "request_id",
-    "exception",
-    "exception_name",
-    "stack_trace",
+    *("level", "location", "message", "timestamp", "service", "taskName"),
+    *("request_id", "exception", "exception_name", "stack_trace"),
 }
 
 

@@ -181,5 +181,5 @@ def test_a_host_that_never_answers_is_given_up() -> None:
 
 
 def test_a_taken_port_is_refused_in_one_sentence(server: HttpServer) -> None:
-    with pytest.raises(PortTaken, match=f"^Port {server.port} is taken by another program.$"):
+    with pytest.raises(PortTaken, match=f"^Port {server.port} is taken by another program; MEDBOOK_PORT chooses another.$"):
         HttpServer(BESIDE, port=server.port).reserve()

@@ -89,7 +89,11 @@ def test_a_second_one_on_the_same_port_says_so_in_one_sentence(run: Run) -> None
     until_ready(first)
     second = run(port, folder="other")
     output, error = second.communicate()
-    assert (1, "", f"medbook: Port {port} is taken by another program.\n") == (second.returncode, output, error)
+    assert (1, "", f"medbook: Port {port} is taken by another program; MEDBOOK_PORT chooses another.\n") == (
+        second.returncode,
+        output,
+        error,
+    )
 
 
 def test_a_second_one_in_the_same_folder_says_so_in_one_sentence(run: Run, state_dir: Path) -> None:
