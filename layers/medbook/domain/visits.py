@@ -5,7 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from medbook.domain.errors import MedBookError
-from medbook.domain.events import AppointmentCancelled, AppointmentEvent, AppointmentReminder, AppointmentStatus
+from medbook.domain.events import (
+    AppointmentCancelled,
+    AppointmentEvent,
+    AppointmentReminder,
+    AppointmentRescheduled,
+    AppointmentStatus,
+)
 
 
 class Undeliverable(MedBookError):
@@ -32,10 +38,19 @@ class Visit:
     status: AppointmentStatus
     sequence: int
     starts_at: datetime
+    ends_at: datetime
     time_zone: str
     specialty: str
     visit_type: str
     location: str
+
+    def contradicts(self, event: AppointmentEvent) -> bool:
+        """Tell whether the event cannot be about this visit as it is or was: it comes from somebody else, or was tampered with."""
+        if isinstance(event, AppointmentRescheduled) and event.sequence == 0:
+            return True
+        if event.sequence == self.sequence:
+            return (event.starts_at, event.ends_at) != (self.starts_at, self.ends_at)
+        return event.sequence > self.sequence
 
     def why_not_tell(self, event: AppointmentEvent, *, now: datetime) -> str | None:
         """Return why nobody should hear of the event any more, or None if it still holds.

@@ -26,7 +26,8 @@ class Mailbox:
         local, at, domain = self.address.rpartition("@")
         if not (local and at and domain) or any(char.isspace() or not char.isprintable() for char in self.address):
             raise ValueError("this is not a mail address")
-        return Address(one_line(self.name), username=local, domain=_ascii_domain(domain))
+        # "=?" begins an encoded word (RFC 2047), which would be read again as what somebody hid in it: a line break, an address.
+        return Address(one_line(self.name).replace("=?", "= ?"), username=local, domain=_ascii_domain(domain))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,8 @@ class Notifier:
         if visit is None:
             # Events leave after their commit, so waiting would not bring it.
             raise Undeliverable("these two people have no such visit")
+        if visit.contradicts(event):
+            raise Undeliverable("the visit is not, and was not, as the event says")
         reason = visit.why_not_tell(event, now=self.clock())
         if reason is not None:
             self._skip(event, kind, visit, reason)

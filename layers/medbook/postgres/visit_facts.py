@@ -10,7 +10,7 @@ _PARTY = ("id", "full_name", "email", "locale", "time_zone")
 
 # The event's people must be the visit's: an event that names others is about no visit of ours.
 _VISIT = text(f"""
-    SELECT a.status, a.sequence, a.starts_at, d.time_zone, d.specialty, coalesce(d.location, '') AS location,
+    SELECT a.status, a.sequence, a.starts_at, a.ends_at, d.time_zone, d.specialty, coalesce(d.location, '') AS location,
            coalesce(v.name, a.visit_type) AS visit_type,
            {", ".join(f"patient.{name} AS patient_{name}" for name in _PARTY)},
            {", ".join(f"doctor.{name} AS doctor_{name}" for name in _PARTY)}
@@ -42,7 +42,7 @@ class VisitFacts:
 
 
 def _visit(row: RowMapping) -> Visit:
-    plain = {name: row[name] for name in ("sequence", "starts_at", "time_zone", "specialty", "visit_type", "location")}
+    plain = {name: row[name] for name in ("sequence", "starts_at", "ends_at", "time_zone", "specialty", "visit_type", "location")}
     return Visit(patient=_party(row, "patient"), doctor=_party(row, "doctor"), status=AppointmentStatus(row["status"]), **plain)
 
 

@@ -15,7 +15,12 @@ PARTY = Party(id=facts()["patient_id"], name="Pat", email="pat@mail.example", lo
 
 def visit(**differences: Any) -> Visit:
     """The visit that the sample events are about."""
-    state: dict[str, Any] = {"status": AppointmentStatus.BOOKED, "sequence": 0, "starts_at": STARTS_AT}
+    state: dict[str, Any] = {
+        "status": AppointmentStatus.BOOKED,
+        "sequence": 0,
+        "starts_at": STARTS_AT,
+        "ends_at": created().ends_at,
+    }
     words: dict[str, Any] = dict.fromkeys(("specialty", "visit_type", "location"), "")
     return Visit(patient=PARTY, doctor=PARTY, time_zone="Europe/Berlin", **state | differences, **words)
 
@@ -70,3 +75,21 @@ def test_a_booking_told_late_is_still_told() -> None:
 
 def test_an_event_of_the_present_sequence_holds() -> None:
     assert reason(replace(rescheduled(), sequence=3), sequence=3) is None
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        replace(created(), starts_at=STARTS_AT + timedelta(days=1)),
+        replace(created(), ends_at=STARTS_AT + timedelta(days=1)),
+        replace(created(), sequence=999),
+        replace(rescheduled(), sequence=0),
+    ],
+    ids=["another start", "another end", "a move that has not been", "a move of a visit that never moved"],
+)
+def test_an_event_that_cannot_be_true_contradicts_the_visit(event: AppointmentEvent) -> None:
+    assert visit().contradicts(event)
+
+
+def test_an_event_of_an_earlier_time_contradicts_nothing() -> None:
+    assert not visit(sequence=1, starts_at=STARTS_AT + timedelta(days=1)).contradicts(created())

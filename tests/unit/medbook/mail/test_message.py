@@ -116,3 +116,10 @@ def test_a_domain_is_spelled_as_dns_does() -> None:
 
 def test_no_line_is_longer_than_smtp_allows(mail: Mail) -> None:
     assert max(len(line) for line in compose(mail, NOW).as_bytes().split(b"\r\n")) <= 998
+
+
+def test_a_name_that_looks_like_an_encoded_word_is_only_a_name(mail: Mail) -> None:
+    hostile = replace(mail, to=replace(mail.to, name="=?utf-8?q?=0aBcc:_evil=40evil.example?="))
+    read = message_from_bytes(compose(hostile, NOW).as_bytes(), policy=policy.SMTP)
+    assert [mail.to.address] == [address.addr_spec for address in read["To"].addresses]
+    assert "\n" not in read["To"].addresses[0].display_name
