@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
-from medbook.domain.errors import Fault, Invalid, TryAgain
+from medbook.domain.errors import Fault, Invalid, NotSignedIn, TryAgain
 from medbook.http.authentication import authenticate
 from medbook.http.etags import add_tag
 from medbook.http.inline import offloaded
@@ -78,7 +78,7 @@ async def _idempotently(request: Request, key: str, handle: Handler) -> Response
     if not 0 < len(key) <= _MAX_KEY_LENGTH:
         raise Invalid("The Idempotency-Key cannot be used.", [Fault("/header/idempotency-key", "must have 1 to 255 characters")])
     uow = request.state.uow
-    scope = str(authenticate(request).id) if "authorization" in request.headers else "anonymous"
+    scope = _scope(request)
     told = b"\n".join((request.method.encode(), request.url.path.encode(), request.url.query.encode(), await request.body()))
     stored = uow.idempotency_keys.claim(scope, key, process_of(request).fingerprint(told))
     if stored is not None:
@@ -91,3 +91,12 @@ async def _idempotently(request: Request, key: str, handle: Handler) -> Response
         # The commit hands events and mails on, which may wait for a broker: not on uvicorn's event loop.
         await offloaded(uow.release)()
     return response
+
+
+def _scope(request: Request) -> str:
+    """Keep callers apart, since two may choose one key: by account, and by address while nobody is signed in."""
+    try:
+        return str(authenticate(request).id)
+    except NotSignedIn:
+        # A route that needs a sign-in will say so itself.
+        return f"anonymous {request.client.host if request.client else 'somewhere'}"[:64]

@@ -130,7 +130,7 @@ account_mail = Table(
 idempotency_key = Table(
     "idempotency_key",
     metadata,
-    Column("scope", String(64), primary_key=True),  # account id, or "anonymous"
+    Column("scope", String(64), primary_key=True),  # account id, or "anonymous" and the source address
     Column("key", String(255), primary_key=True),
     Column("fingerprint", LargeBinary, nullable=False),  # HMAC-SHA-256 of method, path and body
     Column("status", SmallInteger),  # null while the first request is under way

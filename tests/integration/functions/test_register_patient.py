@@ -228,3 +228,12 @@ def test_an_answer_takes_its_time_whatever_it_says(clinic: Clinic) -> None:
     began = time.monotonic()
     register(clinic, email="anna")
     assert time.monotonic() - began >= 0.3
+
+
+def test_a_key_serves_before_one_signs_in(clinic: Clinic) -> None:
+    call = clinic.calling(app)
+    first = call.post("/v1/patients", ANNA, idempotency_key="once", authorization="Bearer none")
+    again = call.post("/v1/patients", ANNA, idempotency_key="once")
+    other = call.post("/v1/patients", ANNA | {"full_name": "Somebody Else"}, idempotency_key="once")
+    assert (202, 202, 422) == (first.status_code, again.status_code, other.status_code)
+    assert 1 == clinic.rows("SELECT count(*) FROM account_mail")[0]["count"]
