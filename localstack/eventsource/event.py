@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from localstack.eventsource.lenient import UNREADABLE
 from localstack.invocation import Invocation
 
 TIMESTAMP_TYPES = {0: "CREATE_TIME", 1: "LOG_APPEND_TIME"}
@@ -31,6 +32,11 @@ class SourceRecord:
     def place(self) -> str:
         """`topic-partition`, as Lambda names it."""
         return f"{self.topic}-{self.partition}"
+
+    @property
+    def unreadable(self) -> str:
+        """Why the client could not decode it; "" when it could."""
+        return next((value.decode(errors="replace") for name, value in self.headers if name == UNREADABLE), "")
 
     @property
     def size(self) -> int:

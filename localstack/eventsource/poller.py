@@ -16,11 +16,12 @@ from kafka.errors import KafkaError
 from kafka.structs import OffsetAndMetadata
 
 from localstack.eventsource.event import SourceRecord, WholeBatchFailed, event_of, failed_records
+from localstack.eventsource.lenient import UNREADABLE, read_leniently
 from localstack.eventsource.progress import Backoff, Pending, Progress
 from localstack.invocation import Invocation, Invoker, NotInvoked, PayloadTooLarge
 from localstack.template import KafkaSource
 from medbook.kafka.connection import Brokers
-from medbook.kafka.dead_letters import RETRIES_EXHAUSTED, to_dead_letter
+from medbook.kafka.dead_letters import MALFORMED, RETRIES_EXHAUSTED, to_dead_letter
 from medbook.kafka.envelope import Record
 from medbook.kafka.errors import BrokerUnavailable
 from medbook.kafka.producer import EventProducer
@@ -108,6 +109,9 @@ class Poller:
             except KafkaError as fault:
                 self._note_down(fault)
                 self._stopping.wait(self._tuning.reconnect)
+            except Exception as fault:  # noqa: BLE001 (a thread that ended would stop this function's events and say nothing)
+                self._show(f"could not poll: {fault!r}; trying again")
+                self._stopping.wait(self._tuning.reconnect)
 
     @contextmanager
     def _consumer(self) -> Iterator[Any]:
@@ -129,6 +133,7 @@ class Poller:
             allow_auto_create_topics=False,
             metrics_enabled=False,
         )
+        read_leniently(consumer)
         try:
             yield consumer
         finally:
@@ -141,6 +146,7 @@ class Poller:
             self._show("Kafka answers again")
         while not (self._stopping.is_set() or self._forgotten.is_set()):
             self._read(consumer)
+            self._give_up_unreadable()
             batch = self._progress.batch(time.monotonic(), self._source.batch_size)
             if batch:
                 self._handle(batch)
@@ -213,10 +219,14 @@ class Poller:
         if exhausted:
             self._give_up(exhausted, f"{self._source.retries + 1} attempts failed")
 
-    def _give_up(self, exhausted: Sequence[Pending], error: str) -> None:
+    def _give_up_unreadable(self) -> None:
+        for pending in self._progress.unreadable(time.monotonic()):
+            self._give_up([pending], pending.record.unreadable, MALFORMED)
+
+    def _give_up(self, exhausted: Sequence[Pending], error: str, reason: str = RETRIES_EXHAUSTED) -> None:
         """Move records to the on-failure topic; without one they are dropped, as in Lambda."""
         if self._source.dead_letter_topic is not None:
-            letters = [self._dead_letter(pending.record, error) for pending in exhausted]
+            letters = [self._dead_letter(pending.record, error, reason) for pending in exhausted]
             try:
                 lost = {failure.index for failure in self._producer.publish(letters)}
             except BrokerUnavailable:
@@ -227,10 +237,12 @@ class Poller:
         for pending in exhausted:
             self._show(f"gave up {pending.record.place} offset {pending.record.offset}: {error}")
 
-    def _dead_letter(self, record: SourceRecord, error: str) -> Record:
+    def _dead_letter(self, record: SourceRecord, error: str, reason: str) -> Record:
         letter = to_dead_letter(
-            Record(record.topic, record.key, record.value, list(record.headers)),
-            reason=RETRIES_EXHAUSTED,
+            Record(
+                record.topic, record.key, record.value, [(name, value) for name, value in record.headers if name != UNREADABLE]
+            ),
+            reason=reason,
             error=error,
             consumer=self.function,
             at=datetime.now(UTC),

@@ -77,7 +77,7 @@ class Progress:
     def _ready(self, now: float) -> Iterator[Pending]:
         held_back: set[tuple[str, bytes]] = set()
         for pending in self._pending:
-            may_go = pending.due <= now and pending.key not in held_back
+            may_go = pending.due <= now and pending.key not in held_back and not pending.record.unreadable
             if may_go:
                 yield pending
             if pending.key is not None and (pending.attempts or not may_go):
@@ -113,6 +113,10 @@ class Progress:
     def exhausted(self, retries: int) -> list[Pending]:
         """Those that failed once and then `retries` times more."""
         return [pending for pending in self._pending if pending.attempts > retries]
+
+    def unreadable(self, now: float) -> list[Pending]:
+        """Those that no function can be given, and are to be given up now."""
+        return [pending for pending in self._pending if pending.due <= now and pending.record.unreadable]
 
     def next_due(self) -> float | None:
         """When the first of them may be tried again."""

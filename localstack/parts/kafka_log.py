@@ -7,6 +7,7 @@ What every group has done with is left out, so offsets begin anew; a topic that 
 import base64
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +15,40 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
 from kafka.structs import OffsetAndMetadata
 
+from localstack.eventsource.lenient import read_leniently
 from localstack.keys import write_secret
 from medbook.kafka.connection import Brokers
 
 type Groups = Mapping[str, Sequence[str]]
 
 TIMEOUT_MS = 5_000
+# What the broker took once it must take again; it has no limit of its own below this.
+LARGEST_BYTES = 100 * 1024 * 1024
 
 
 def save(brokers: Brokers, topics: Sequence[str], groups: Groups, file: Path) -> None:
-    """Write the log to a file. `groups` says which topics each consumer group reads. Raises: KafkaError."""
+    """Write the log to a file. `groups` says which topics each consumer group reads.
+
+    A record that the client cannot decode is kept as far as it can be told; a partition that cannot be read to its end is kept
+    as far as it was read.
+
+    Raises: KafkaError.
+    """
     committed = {group: _committed(brokers, group, read) for group, read in groups.items()}
     consumer = _consumer(brokers)
     try:
         partitions = _partitions(consumer, topics)
         first = {partition: _first_needed(partition, groups, committed) for partition in partitions}
-        records = [_record(found) for found in _read(consumer, first)]
+        found = {partition: _read(consumer, partition, offset) for partition, offset in first.items()}
     finally:
         consumer.close()
     offsets = [
-        [group, *partition, offset - first[partition]]
+        [group, *partition, min(offset - first[partition], len(found[partition]))]
         for group, of_group in committed.items()
         for partition, offset in of_group.items()
         if offset > first[partition]
     ]
+    records = [_record(record) for of_partition in found.values() for record in of_partition]
     write_secret(file, json.dumps({"records": records, "offsets": offsets}))
 
 
@@ -46,7 +57,7 @@ def restore(brokers: Brokers, file: Path) -> None:
     state = json.loads(file.read_text())
     # Deleted first: records that come twice are worse than records that a broken start has lost.
     file.unlink()
-    producer = KafkaProducer(**brokers.client_arguments(), acks="all", metrics_enabled=False)
+    producer = KafkaProducer(**brokers.client_arguments(), acks="all", max_request_size=LARGEST_BYTES, metrics_enabled=False)
     try:
         for sent in [_send(producer, record) for record in state["records"]]:
             sent.get(timeout=TIMEOUT_MS / 1000)
@@ -57,13 +68,15 @@ def restore(brokers: Brokers, file: Path) -> None:
 
 
 def _consumer(brokers: Brokers, group: str | None = None) -> Any:
-    return KafkaConsumer(
+    consumer = KafkaConsumer(
         **brokers.client_arguments(),
         group_id=group,
         enable_auto_commit=False,
         bootstrap_timeout_ms=TIMEOUT_MS,
         metrics_enabled=False,
     )
+    read_leniently(consumer)
+    return consumer
 
 
 def _partitions(consumer: Any, topics: Sequence[str]) -> list[TopicPartition]:
@@ -83,17 +96,15 @@ def _first_needed(partition: TopicPartition, groups: Groups, committed: Mapping[
     return min((committed[group].get(partition, 0) for group, topics in groups.items() if partition.topic in topics), default=0)
 
 
-def _read(consumer: Any, first: Mapping[TopicPartition, int]) -> list[Any]:
-    consumer.assign(list(first))
-    for partition, offset in first.items():
-        consumer.seek(partition, offset)
-    ends = consumer.end_offsets(list(first))
+def _read(consumer: Any, partition: TopicPartition, first: int) -> list[Any]:
+    """Read one partition from an offset to its end, or to where it can be read no further."""
+    consumer.assign([partition])
+    consumer.seek(partition, first)
+    end = consumer.end_offsets([partition])[partition]
     found: list[Any] = []
-    while any(consumer.position(partition) < end for partition, end in ends.items()):
-        batches = consumer.poll(timeout_ms=TIMEOUT_MS)
-        if not batches:
-            raise KafkaError("the broker stopped answering")
-        found += [record for batch in batches.values() for record in batch]
+    with suppress(KafkaError):
+        while consumer.position(partition) < end and (batches := consumer.poll(timeout_ms=TIMEOUT_MS)):
+            found += batches[partition]
     return found
 
 

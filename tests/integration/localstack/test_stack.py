@@ -23,11 +23,12 @@ from localstack.options import Options
 from localstack.parts.ports import accepts
 from localstack.stack import StackFailed, read_card
 from medbook.kafka.connection import Brokers
-from medbook.kafka.dead_letters import CONSUMER, ORIGIN_OFFSET, ORIGIN_TOPIC, REASON
+from medbook.kafka.dead_letters import CONSUMER, ERROR, ORIGIN_OFFSET, ORIGIN_PARTITION, ORIGIN_TOPIC, REASON, VALUE_BYTES
 from medbook.kafka.envelope import Record, header
 from medbook.kafka.producer import EventProducer
 from tests.support.broker import read_topic
 from tests.support.processes import descendants, eventually
+from tests.support.raw_records import UNDECODABLE, Raw, send_batch
 
 TEMPLATE = Path(__file__).parents[2] / "support" / "functions_fixture" / "template.yaml"
 
@@ -68,6 +69,14 @@ def journal(state_dir: Path, what: str) -> list[str]:
     file = state_dir / "journal"
     lines = file.read_text().splitlines() if file.exists() else []
     return [entry[what] for entry in map(json.loads, (line for line in lines if line.startswith("{"))) if what in entry]
+
+
+def send_raw(running: BackgroundStack, records: list[Raw]) -> None:
+    send_batch(running.stack.kafka_bootstrap_servers or "", "things", records)
+
+
+def named(name: str, **wishes: str) -> Raw:
+    return Raw(name.encode(), json.dumps({"id": name, **wishes}).encode())
 
 
 def test_a_request_comes_through(client: httpx.Client) -> None:
@@ -155,6 +164,34 @@ def test_what_fails_for_good_becomes_a_dead_letter(
     ) == (b"h", ["retries-exhausted", "things", "consume", "hopeless"], True)
 
 
+def test_a_record_that_is_too_large_to_be_kept_whole_leaves_a_dead_letter_without_its_value(
+    running: BackgroundStack, state_dir: Path
+) -> None:
+    value = json.dumps({"id": "large", "fail_until": str(state_dir / "never"), "padding": "x" * 3_000_000}).encode()
+    send_raw(running, [Raw(b"large", value)])
+    eventually(lambda: any(letter.key == b"large" for letter in dead_letters(running)))
+    letter = next(letter for letter in dead_letters(running) if letter.key == b"large")
+    assert (b"", str(len(value))) == (letter.value, header(letter, VALUE_BYTES))
+
+
+def test_records_that_cannot_be_decoded_become_dead_letters_and_the_others_of_their_batch_are_handled(
+    running: BackgroundStack, state_dir: Path
+) -> None:
+    batch = [named("before the bad ones"), UNDECODABLE, UNDECODABLE, named("after the bad ones")]
+    send_raw(running, batch)
+    eventually(lambda: {"before the bad ones", "after the bad ones"} <= set(journal(state_dir, "done")))
+    eventually(lambda: len([letter for letter in dead_letters(running) if letter.key == b"bad"]) == 2)
+    letter = next(letter for letter in dead_letters(running) if letter.key == b"bad")
+    shown = [header(letter, name) for name in (REASON, ERROR, ORIGIN_TOPIC, ORIGIN_PARTITION)]
+    assert (b"{}", ["malformed", "UnicodeDecodeError", "things", "0"]) == (letter.value, shown)
+
+
+def test_records_sent_after_one_that_cannot_be_decoded_are_handled(running: BackgroundStack, state_dir: Path) -> None:
+    send_raw(running, [UNDECODABLE])
+    send_raw(running, [named("later than a bad one")])
+    eventually(lambda: "later than a bad one" in journal(state_dir, "done"))
+
+
 def test_it_was_tried_as_often_as_the_template_says(
     publish: Callable[..., None], running: BackgroundStack, state_dir: Path
 ) -> None:
@@ -224,6 +261,20 @@ def test_what_was_handled_does_not_come_again_after_a_stop_of_kafka(running: Bac
         running.run(kafka.stop())
         running.run(kafka.start())
     assert 1 == journal(state_dir, "saw").count("once")
+
+
+def test_a_record_that_cannot_be_decoded_takes_none_along_when_kafka_is_stopped(state_dir: Path) -> None:
+    folder = state_dir / "poisoned"
+    folder.mkdir()
+    gate = folder / "gate"
+    with BackgroundStack(options_for(folder, first_pause=60)) as first:
+        waiting = [named(f"waiting {number}", fail_until=str(gate)) for number in range(2)]
+        # The first fails, so the group stays before all of them.
+        send_raw(first, [waiting[0], UNDECODABLE, waiting[1]])
+        eventually(lambda: "waiting 0" in journal(folder, "saw"))
+    gate.touch()
+    with BackgroundStack(options_for(folder)):
+        eventually(lambda: {"waiting 0", "waiting 1"} <= set(journal(folder, "done")))
 
 
 def test_what_one_run_leaves_the_next_one_handles(state_dir: Path) -> None:
