@@ -7,7 +7,7 @@ from medbook.domain.events import DEAD_LETTER_TOPIC
 from medbook.domain.visits import Undeliverable
 from medbook.kafka.envelope import Record
 from medbook.kafka.errors import BrokerUnavailable, UnknownEventVersion, Unprocessable
-from medbook.kafka.producer import Publisher
+from medbook.kafka.producer import MAX_REQUEST_BYTES, Publisher
 from medbook.kafka.values import format_instant
 
 PREFIX = "dead_letter_"
@@ -18,6 +18,8 @@ ORIGIN_PARTITION = "dead_letter_partition"
 ORIGIN_OFFSET = "dead_letter_offset"
 TIME = "dead_letter_time"
 CONSUMER = "dead_letter_consumer"
+# How large the value was; only on a letter that was too large to be kept with it.
+VALUE_BYTES = "dead_letter_value_bytes"
 # On a receipt: the `partition:offset` of the dead letter that was replayed.
 REPLAYED = "dead_letter_replayed"
 
@@ -33,6 +35,9 @@ def to_dead_letter(
 ) -> Record:
     """Address a record to the dead-letter topic; key, value and headers stay, and headers say why and whence.
 
+    A letter too large for its topic is kept without its value, and without its key and headers if it still is: one that nobody
+    can send would be tried again for ever, and hold up its key.
+
     `position` is the partition and the offset it had, unknown when it came over HTTP. `error` must hold no personal data.
     """
     why = {REASON: reason, ERROR: error[:500], CONSUMER: consumer, TIME: format_instant(at), ORIGIN_TOPIC: record.topic}
@@ -41,7 +46,22 @@ def to_dead_letter(
     kept = [(name, value) for name, value in record.headers if not name.startswith(PREFIX)]
     # A tombstone without a key is the one record Kafka clients refuse to send.
     value = b"" if record.key is None and record.value is None else record.value
-    return Record(DEAD_LETTER_TOPIC, record.key, value, kept + [(name, text.encode()) for name, text in why.items()])
+    letter = Record(DEAD_LETTER_TOPIC, record.key, value, kept + _headers(why))
+    if _size(letter) <= MAX_REQUEST_BYTES:
+        return letter
+    why[VALUE_BYTES] = str(len(record.value or b""))
+    letter = Record(DEAD_LETTER_TOPIC, record.key, b"", kept + _headers(why))
+    return letter if _size(letter) <= MAX_REQUEST_BYTES else Record(DEAD_LETTER_TOPIC, None, b"", _headers(why))
+
+
+def _headers(texts: dict[str, str]) -> list[tuple[str, bytes]]:
+    return [(name, text.encode()) for name, text in texts.items()]
+
+
+def _size(record: Record) -> int:
+    """At most how many bytes a batch of this record alone takes: 61 for the batch, up to 10 for each number."""
+    headers = sum(len(name.encode()) + len(value) + 20 for name, value in record.headers)
+    return 161 + len(record.key or b"") + len(record.value or b"") + headers
 
 
 class DeadLetterSink:

@@ -14,7 +14,8 @@ from medbook.kafka.connection import Brokers
 from medbook.kafka.envelope import Record
 from medbook.kafka.errors import BrokerUnavailable
 
-# A dead letter is its record plus headers, and the record may have been as large as a broker takes (1 MiB).
+# A dead letter is its record plus headers, and the record may have been as large as a broker takes by default (1 MiB). One that
+# is larger all the same is kept without its value.
 MAX_REQUEST_BYTES = 2 * 1024 * 1024
 _MARGIN = 0.1
 

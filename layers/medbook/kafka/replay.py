@@ -17,6 +17,7 @@ from medbook.kafka.dead_letters import (
     REPLAYED,
     RETRIES_EXHAUSTED,
     TIME,
+    VALUE_BYTES,
 )
 from medbook.kafka.envelope import Record, header
 from medbook.kafka.errors import BrokerUnavailable
@@ -119,13 +120,20 @@ def replay(
     """
     letters = list_dead_letters(brokers, timeout=timeout)
     wanted = [letter for letter in letters if _is_wanted(letter, chosen, again=again)]
-    sendable = [letter for letter in wanted if letter.origin_topic in _TOPIC_OF.values()]
+    sendable = [letter for letter in wanted if not _obstacle(letter)]
     errors = _publish_with_receipts(publisher, sendable)
-    refused = [(letter, "it does not say which topic it came from") for letter in wanted if letter not in sendable]
+    refused = [(letter, obstacle) for letter in wanted if (obstacle := _obstacle(letter))]
     return Replay(
         sent=tuple(letter for letter in sendable if letter.position not in errors),
         refused=(*refused, *((letter, errors[letter.position]) for letter in sendable if letter.position in errors)),
     )
+
+
+def _obstacle(letter: DeadLetter) -> str:
+    """Say why a letter cannot go back; "" when it can."""
+    if letter.origin_topic not in _TOPIC_OF.values():
+        return "it does not say which topic it came from"
+    return "it was too large to be kept whole" if header(letter.record, VALUE_BYTES) else ""
 
 
 def _is_wanted(letter: DeadLetter, chosen: Collection[str] | None, *, again: bool) -> bool:

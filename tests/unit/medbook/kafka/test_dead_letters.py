@@ -49,6 +49,24 @@ def test_a_record_without_key_and_value_can_be_sent() -> None:
     assert letter(Record("appointment-created", None, None, [])).value == b""
 
 
+def test_a_record_that_is_too_large_is_kept_without_its_value() -> None:
+    kept = letter(Record("appointment-created", b"k", b"x" * 3_000_000, [("ce_id", b"1")]))
+    shown = header(kept, "ce_id"), header(kept, "dead_letter_value_bytes"), header(kept, "dead_letter_offset")
+    assert (b"k", b"", ("1", "3000000", "41")) == (kept.key, kept.value, shown)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        Record("appointment-created", b"k" * 3_000_000, b"v", []),
+        Record("appointment-created", b"k", None, [("ce_id", b"1" * 3_000_000)]),
+    ],
+)
+def test_a_key_or_a_header_that_is_too_large_goes_with_the_value(record: Record) -> None:
+    kept = letter(record)
+    assert (None, b"", "41") == (kept.key, kept.value, header(kept, "dead_letter_offset"))
+
+
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [
