@@ -62,9 +62,16 @@ class Transaction:
 
     def close(self) -> None:
         """Undo what was not committed, and give the connection back."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        try:
+            connection.close()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            # A lost connection cannot roll back, and need not: the server does. Closing again gives its place in the pool back.
+            connection.close()
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
