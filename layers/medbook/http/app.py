@@ -1,5 +1,6 @@
 """The app of a function folder, and its face on Lambda."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -17,6 +18,9 @@ from medbook.http.inline import one_at_a_time
 from medbook.http.ports import Process
 
 type LambdaHandler = Callable[[dict[str, Any], Any], dict[str, Any]]
+
+# RFC 3986 3.2.2 and 3.2.3: a name or an IP literal, and a port that may be empty.
+_HOST = re.compile(r"(?P<name>[\w.~!$&'()*+,;=%-]*|(?P<literal>\[[0-9A-Fa-fv:.]+\]))(:(?P<port>[0-9]{0,5}))?", re.ASCII)
 
 
 def create_app(router: APIRouter, open_process: Callable[[], Process]) -> FastAPI:
@@ -44,6 +48,31 @@ def lambda_handler(app: FastAPI) -> LambdaHandler:
 
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         one_at_a_time.set(True)
-        return adapter()(event, context)
+        readable = _with_plain_host(event)
+        return _MALFORMED_HOST if readable is None else adapter()(readable, context)
 
     return handler
+
+
+_MALFORMED_HOST: dict[str, Any] = {
+    "statusCode": 400,
+    "headers": {"content-type": problems.PROBLEM_JSON},
+    "body": bytes(problems.http_refusal(400, "The Host header names no host.").body).decode(),
+    "isBase64Encoded": False,
+}
+
+
+def _with_plain_host(event: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the event with a Host that Mangum can split at one colon; None when the client's is malformed.
+
+    No answer depends on the host: links are made from the setting WEB_URL.
+    """
+    headers = event.get("headers") or {}
+    name = next((name for name in headers if name.lower() == "host"), None)
+    if name is None:
+        return event
+    host = _HOST.fullmatch(headers[name])
+    if host is None:
+        return None
+    plain = "localhost" if host["literal"] else host["name"]
+    return {**event, "headers": {**headers, name: f"{plain}:{host['port']}" if host["port"] else plain}}

@@ -8,6 +8,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringCo
 from medbook.domain import wall_clock
 from medbook.domain.errors import Invalid
 
+# RFC 5321 4.5.3.1.1. The library counts it only where it judges delivery.
+_LONGEST_LOCAL_PART = 64
+
 # NIST SP 800-63B asks for at least 64; beyond this a password only costs time.
 _LONGEST_PASSWORD = 128
 
@@ -22,6 +25,8 @@ def _address(value: str) -> str:
         checked = validate_email(value, check_deliverability=False, allow_smtputf8=False, test_environment=True)
     except EmailNotValidError as error:
         raise ValueError(str(error)) from error
+    if len(checked.local_part) > _LONGEST_LOCAL_PART:
+        raise ValueError(f"must have at most {_LONGEST_LOCAL_PART} characters before the @")
     return (checked.ascii_email or checked.normalized).lower()
 
 

@@ -36,15 +36,18 @@ class Guard:
             await self._app(scope, receive, send)
             return
         answer = _Answer(send)
-        body = _Body(receive)
+        body = _Body(receive, answer)
         try:
             await self._app(scope, body.receive, answer.send)
         except _BodyTooLarge:
-            await problem(_TOO_LARGE, f"A request may have {MAX_BODY_BYTES} bytes.")(scope, receive, answer.send)
+            pass
         except Exception as fault:
             logger.exception("request failed", fault=type(fault).__name__, path=scope["path"])
             if not answer.status:
                 await _internal_error()(scope, receive, answer.send)
+        if answer.withheld:
+            answer.withheld = False
+            await problem(_TOO_LARGE, f"A request may have {MAX_BODY_BYTES} bytes.")(scope, receive, answer.send)
         answer.log(scope)
 
 
@@ -53,16 +56,19 @@ class _BodyTooLarge(Exception):
 
 
 class _Body:
-    """Counts what the client sends."""
+    """Counts what the client sends; when it is too much, the app's own answer is withheld."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, answer: "_Answer") -> None:
         self._receive = receive
+        self._answer = answer
         self._received = 0
 
     async def receive(self) -> Message:
         message = await self._receive()
         self._received += len(message.get("body", b""))
         if self._received > MAX_BODY_BYTES:
+            # FastAPI turns whatever is raised while it reads a body into a 400, so raising alone would not be heard.
+            self._answer.withheld = not self._answer.status
             raise _BodyTooLarge
         return message
 
@@ -74,8 +80,11 @@ class _Answer:
         self._send = send
         self._began = time.perf_counter()
         self.status = 0
+        self.withheld = False
 
     async def send(self, message: Message) -> None:
+        if self.withheld:
+            return
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(scope=message)

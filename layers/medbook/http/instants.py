@@ -1,9 +1,15 @@
 """Times on the wire: RFC 3339, UTC, with `Z`."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, PlainSerializer, WithJsonSchema
+
+# RFC 3339 5.6, with no more digits than a microsecond has: the rest would be lost without a word.
+_RFC_3339 = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
+)
 
 
 def format_instant(instant: datetime) -> str:
@@ -11,11 +17,11 @@ def format_instant(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _text_only(value: object) -> object:
-    # pydantic would take 1700000000 for a time; RFC 3339 does not.
-    if not isinstance(value, str | datetime) or (isinstance(value, str) and "T" not in value.upper()):
-        raise ValueError("must be an RFC 3339 time with an offset, such as 2026-11-24T09:30:00Z")
-    return value
+def _rfc_3339_only(value: object) -> object:
+    # pydantic would take 1700000000 for a time, a time without seconds, U+2212 for a minus; RFC 3339 does not.
+    if isinstance(value, datetime) or (isinstance(value, str) and _RFC_3339.fullmatch(value)):
+        return value
+    raise ValueError("must be an RFC 3339 time with seconds and an offset, such as 2026-11-24T09:30:00Z")
 
 
 def _in_range(value: datetime) -> datetime:
@@ -27,7 +33,7 @@ def _in_range(value: datetime) -> datetime:
 
 Instant = Annotated[
     AwareDatetime,
-    BeforeValidator(_text_only),
+    BeforeValidator(_rfc_3339_only),
     AfterValidator(_in_range),
     PlainSerializer(format_instant, return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-11-24T09:30:00Z"]}),

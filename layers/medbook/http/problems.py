@@ -139,6 +139,11 @@ async def http_problem(_request: Request, error: Exception) -> JSONResponse:
     return problem(kind, f"{kind.title}.", headers=dict(error.headers or {}))
 
 
+def http_refusal(status: int, detail: str) -> JSONResponse:
+    """Refuse a request that no app could be given."""
+    return problem(_HTTP_KINDS[status], detail)
+
+
 def problem(
     kind: Kind, detail: str, faults: Sequence[errors.Fault] = (), headers: Mapping[str, str] | None = None
 ) -> JSONResponse:

@@ -33,6 +33,7 @@ def test_an_address_has_one_spelling(written: str, kept: str) -> None:
         (EmailAddress, "anna@mail.example, bob@mail.example"),
         (EmailAddress, "anna@localhost"),
         (EmailAddress, "a" * 250 + "@mail.example"),
+        (EmailAddress, "a" * 65 + "@mail.example"),
         (FullName, ""),
         (FullName, "Anna\r\nBcc: everyone@mail.example"),
         (FullName, "Anna\x00"),
