@@ -6,6 +6,7 @@ is text for text, JSON, JavaScript and XML and base64 for everything else, forms
 """
 
 import base64
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,22 @@ from localstack.gateway.routes import Match
 from localstack.runtime.environment import ACCOUNT
 
 API_ID = "medbook"
+# RFC 3986 3.2.2 and 3.2.3: a name or an IP literal, and a port that may be empty.
+HOST = re.compile(r"(?P<name>[\w.~!$&'()*+,;=%-]*|(?P<literal>\[[0-9A-Fa-fv:.]+\]))(:(?P<port>[0-9]{0,5}))?", re.ASCII)
 TEXT_TYPES = ("application/json", "application/javascript", "application/xml")
+
+
+def own_host(host: str) -> str | None:
+    """Return the Host a function is given, None for one that is malformed.
+
+    An HTTP API sends its own domain name. Here there is none, so the client's stands in; an IPv6 address, which no function on AWS
+    ever sees, becomes `localhost`.
+    """
+    found = HOST.fullmatch(host)
+    if found is None:
+        return None
+    name = "localhost" if found["literal"] else found["name"]
+    return f"{name}:{found['port']}" if found["port"] else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +80,7 @@ def _context(request: HttpRequest, route_key: str) -> dict[str, Any]:
     return {
         "accountId": ACCOUNT,
         "apiId": API_ID,
-        "domainName": host.rpartition(":")[0] or host,
+        "domainName": host.partition(":")[0],
         "domainPrefix": host.partition(":")[0].partition(".")[0],
         "http": {
             "method": request.method,

@@ -26,8 +26,10 @@ class Problem:
         return Answer(self.status, (("content-type", MEDIA_TYPE), *self.headers, *headers), body)
 
 
+BAD_REQUEST = Problem(400, "bad-request", "The request cannot be read")
 NOT_FOUND = Problem(404, "not-found", "There is no such thing")
 METHOD_NOT_ALLOWED = Problem(405, "method-not-allowed", "The resource does not take this method")
+REQUEST_TIMEOUT = Problem(408, "request-timeout", "The request came too slowly")
 PAYLOAD_TOO_LARGE = Problem(413, "payload-too-large", "The request is too large")
 FUNCTION_FAILED = Problem(502, "function-failed", "The function failed")
 OVERLOADED = Problem(503, "overloaded", "Too many requests at once", (("retry-after", "1"),))

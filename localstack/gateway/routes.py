@@ -37,7 +37,9 @@ class RouteTable:
     def match(self, method: str, path: str) -> Match | None:
         """Find the route of a decoded path."""
         for node, values in _walk(self._root, _segments(path)):
-            found = node.ends.get(method) or node.ends.get("ANY")
+            # RFC 9110 9.3.2: HEAD is a GET whose body stays behind.
+            read = node.ends.get("GET") if method == "HEAD" else None
+            found = node.ends.get(method) or read or node.ends.get("ANY")
             if found is not None:
                 function, route = found
                 return Match(function, route, dict(zip(_names(route.path), values, strict=True)))
@@ -45,7 +47,8 @@ class RouteTable:
 
     def methods(self, path: str) -> list[str]:
         """Every method the path knows, sorted; none when no route has it."""
-        return sorted({method for node, _ in _walk(self._root, _segments(path)) for method in node.ends})
+        methods = {method for node, _ in _walk(self._root, _segments(path)) for method in node.ends}
+        return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
 
     def _add(self, function: Function, route: Route) -> None:
         node = self._root

@@ -5,8 +5,12 @@ import contextlib
 import socket
 from collections.abc import Iterator
 
+import h11
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+HEAD_SECONDS = 30.0
 
 
 class PortTaken(Exception):
@@ -21,11 +25,43 @@ class _Server(uvicorn.Server):
         yield
 
 
+class _HurriedProtocol(H11Protocol):
+    """Closes a connection whose request line and headers do not come to an end; uvicorn would wait for ever.
+
+    Nothing is answered: who sends half a request is not listening for a response.
+    """
+
+    head_seconds = HEAD_SECONDS
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        super().connection_made(transport)
+        self._deadline = self.loop.call_later(self.head_seconds, transport.close)
+
+    def handle_events(self) -> None:
+        super().handle_events()
+        if self.conn.their_state is not h11.IDLE:
+            self._lift()
+        elif self._deadline is None and self.conn.trailing_data[0]:
+            # The next request on a connection that was kept open has begun.
+            self._deadline = self.loop.call_later(self.head_seconds, self.transport.close)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._lift()
+        super().connection_lost(exc)
+
+    def _lift(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+
 class HttpServer:
     """One HTTP server. Port 0 takes a free one and keeps it."""
 
-    def __init__(self, app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(self, app: ASGIApp, host: str = "127.0.0.1", port: int = 0, head_seconds: float = HEAD_SECONDS) -> None:
         self._app = app
+        self._protocol = type("_Protocol", (_HurriedProtocol,), {"head_seconds": head_seconds})
         self._host = host
         self._wanted_port = port
         self._socket: socket.socket | None = None
@@ -67,6 +103,7 @@ class HttpServer:
         assert self._socket is not None
         config = uvicorn.Config(
             self._app,
+            http=self._protocol,
             log_level="error",
             access_log=False,
             lifespan="off",

@@ -97,7 +97,7 @@ def test_an_unknown_path_of_the_api_is_not_found(client: httpx.Client) -> None:
 
 def test_another_method_is_not_allowed_and_says_which_are(client: httpx.Client) -> None:
     response = client.delete("/v1/echo/ann")
-    assert (response.status_code, response.headers["allow"]) == (405, "GET")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
 
 
 @pytest.mark.parametrize(
@@ -144,6 +144,69 @@ def test_a_client_that_hangs_up_in_its_body_disturbs_nobody(server: HttpServer, 
     with socket.create_connection(("127.0.0.1", server.port)) as impatient:
         impatient.sendall(b"POST /v1/echo HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\nhalf")
     assert client.get("/v1/echo").status_code == 200
+
+
+def exchange(port: int, request: bytes) -> bytes:
+    """Send bytes as they are; return all that comes until the other side closes."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as raw:
+        raw.sendall(request)
+        return b"".join(iter(lambda: raw.recv(65536), b""))
+
+
+def get(port: int, *headers: bytes) -> bytes:
+    return exchange(port, b"\r\n".join((b"GET /v1/echo HTTP/1.1", b"connection: close", *headers, b"", b"")))
+
+
+@pytest.mark.parametrize("host", [b"[::1]:8282", b"[::1]", b"a:", b"a:80", b"127.0.0.1:8080", b""])
+def test_a_legal_host_is_served(server: HttpServer, host: bytes) -> None:
+    assert get(server.port, b"host: " + host).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize("host", [b"a:b", b"a:\xc3\xa9", b"a:b:c", b"::1", b"[::1", b"a:123456"])
+def test_a_malformed_host_is_a_bad_request(server: HttpServer, host: bytes) -> None:
+    answer = get(server.port, b"host: " + host)
+    assert (True, True) == (answer.startswith(b"HTTP/1.1 400 "), b"/problems/bad-request" in answer)
+
+
+@pytest.mark.parametrize("name", [b"x-amzn-trace-id", b"user-agent", b"if-match", b"traceparent", b"cookie", b"x-forwarded-for"])
+def test_a_header_that_is_not_ascii_reaches_the_function(server: HttpServer, name: bytes) -> None:
+    assert get(server.port, b"host: a", name + b": \xff").startswith(b"HTTP/1.1 200 ")
+
+
+def test_the_trace_of_a_client_is_kept(client: httpx.Client) -> None:
+    trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1"
+    event = client.get("/v1/echo", headers={"x-amzn-trace-id": trace}).json()["event"]
+    assert trace == event["headers"]["x-amzn-trace-id"]
+
+
+def test_head_is_answered_as_get_without_the_body(client: httpx.Client) -> None:
+    head = client.head("/v1/echo")
+    assert (200, "application/json", b"") == (head.status_code, head.headers["content-type"], head.content)
+
+
+def test_a_body_that_comes_too_slowly_is_given_up(loop: EventLoopThread) -> None:
+    running = HttpServer(Gateway(FUNCTIONS.values(), Silent(), BESIDE, body_seconds=0.05))
+    loop.run(running.start())
+    answer = exchange(running.port, b"POST /v1/echo HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\nhalf")
+    loop.run(running.stop())
+    assert (True, True) == (answer.startswith(b"HTTP/1.1 408 "), b"/problems/request-timeout" in answer)
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET /v1/echo HTTP/1.1\r\nhost:"])
+def test_a_client_that_never_ends_its_headers_is_closed(loop: EventLoopThread, begun: bytes) -> None:
+    running = HttpServer(BESIDE, head_seconds=0.05)
+    loop.run(running.start())
+    answer = exchange(running.port, begun)
+    loop.run(running.stop())
+    assert answer == b""
+
+
+def test_a_client_that_stops_in_its_second_request_is_closed(loop: EventLoopThread) -> None:
+    running = HttpServer(BESIDE, head_seconds=0.05)
+    loop.run(running.start())
+    answer = exchange(running.port, b"GET / HTTP/1.1\r\nhost: a\r\n\r\nGET / HT")
+    loop.run(running.stop())
+    assert answer.count(b"HTTP/1.1 ") == 1
 
 
 class Refusing:

@@ -61,7 +61,7 @@ def test_a_path_with_a_slash_at_its_end_is_another_path() -> None:
 
 def test_the_methods_of_a_path_are_known() -> None:
     routes = table(("read", "GET", "/v1/doctors/{id}"), ("change", "PATCH", "/v1/doctors/{id}"))
-    assert routes.methods("/v1/doctors/7") == ["GET", "PATCH"]
+    assert routes.methods("/v1/doctors/7") == ["GET", "HEAD", "PATCH"]
 
 
 def test_an_unknown_path_has_no_methods() -> None:
@@ -71,3 +71,11 @@ def test_an_unknown_path_has_no_methods() -> None:
 def test_a_route_named_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="GET /v1/me is routed twice: to one and two"):
         table(("one", "GET", "/v1/me"), ("two", "GET", "/v1/me"))
+
+
+def test_head_finds_the_route_of_get() -> None:
+    assert found(table(("me", "GET", "/v1/me")), "HEAD", "/v1/me") == ("me", {})
+
+
+def test_a_path_that_takes_get_takes_head() -> None:
+    assert table(("me", "GET", "/v1/me")).methods("/v1/me") == ["GET", "HEAD"]
