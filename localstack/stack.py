@@ -1,7 +1,8 @@
 """The whole stack: builds the parts, starts them in order, stops them in the opposite one. Only this module knows every other.
 
-A part that crashes is started again with its state kept (but a broker that crashes has lost its records); one that
-crashes for the fourth time within a minute ends the stack. A function's process is replaced by its pool.
+A part that crashes is started again with its state kept; one that crashes for the fourth time within a minute ends the stack. A
+broker that crashes has lost its records: the events that nobody was told of are published again. A function's process is
+replaced by its pool.
 """
 
 import asyncio
@@ -30,6 +31,7 @@ from localstack.options import Options
 from localstack.parts.broker import Broker
 from localstack.parts.postgres import Postgres
 from localstack.remote import RemoteInvoker
+from localstack.republish import RELAY, republish_lost
 from localstack.runtime.pool import Pool
 from localstack.scheduler.scheduler import Scheduler, schedules_of
 from localstack.supervisor import Supervisor
@@ -74,6 +76,7 @@ class Stack:
         self.pool: Pool | None = None
         self.pollers: list[Poller] = []
         self._invoker: Invoker | None = None
+        self._republishing: set[asyncio.Task[None]] = set()
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -226,6 +229,11 @@ class Stack:
                 poller.start()
                 self.pollers.append(poller)
         self._undo.append(self._stop_pollers)
+        if self.kafka is not None:
+            self.kafka.after_loss(self._republish_lost)
+            if self.kafka.has_lost_records:
+                self._republish_lost()
+            self._undo.append(self._stop_republishing)
 
     async def _stop_pollers(self) -> None:
         await asyncio.gather(*(poller.stop() for poller in self.pollers))
@@ -233,6 +241,17 @@ class Stack:
 
     async def _broker_forgets(self, records_come_back: bool) -> None:
         await asyncio.gather(*(poller.broker_forgets(records_come_back=records_come_back) for poller in self.pollers))
+
+    def _republish_lost(self) -> None:
+        if RELAY in self.functions and self.database_url is not None:
+            task = asyncio.create_task(republish_lost(self.database_url, self, self.logs.writer("kafka")))
+            self._republishing.add(task)
+            task.add_done_callback(self._republishing.discard)
+
+    async def _stop_republishing(self) -> None:
+        for task in tuple(self._republishing):
+            task.cancel()
+        await asyncio.gather(*self._republishing, return_exceptions=True)
 
     def _leave_card(self) -> None:
         """Tell the command line where everything is."""

@@ -40,7 +40,9 @@ class Broker:
         # It has nothing to save, and on SIGTERM it waits for every client to hang up.
         self._program = Program(self._log, last_signal=signal.SIGKILL)
         self._ready = False
+        self.has_lost_records = False
         self._before_start: list[Callable[[bool], Awaitable[None]]] = []
+        self._after_loss: list[Callable[[], None]] = []
 
     @property
     def address(self) -> str:
@@ -56,6 +58,10 @@ class Broker:
         """Be told, and waited for, whenever it is about to start with new offsets; True when its records come back."""
         self._before_start.append(callback)
 
+    def after_loss(self, callback: Callable[[], None]) -> None:
+        """Be told whenever it has started without the records it held."""
+        self._after_loss.append(callback)
+
     def on_crash(self, callback: Callable[[int], None]) -> None:
         """Be told when it ends unasked."""
         self._program.on_crash = callback
@@ -65,8 +71,10 @@ class Broker:
         listener = f"tcp://127.0.0.1:{self.port}"
         arguments = ["--listener-url", listener, "--advertised-listener-url", listener, "--storage-engine", "memory://tansu/"]
         self._ready = False
+        # True at the very first start too: nothing tells a state folder that was never used from one whose stack was killed.
+        self.has_lost_records = not self._kept.exists()
         for callback in self._before_start:
-            await callback(self._kept.exists())
+            await callback(not self.has_lost_records)
         await self._program.start([_binary(), "broker", *arguments])
         try:
             async with asyncio.timeout(START_SECONDS):
@@ -75,6 +83,9 @@ class Broker:
             await self._program.stop()
             raise PartFailed(f"The Kafka broker was not ready within {START_SECONDS} seconds; see {self._log}.") from late
         self._ready = True
+        if self.has_lost_records:
+            for tell in self._after_loss:
+                tell()
 
     async def stop(self) -> None:
         """Keep what is not handled yet, and stop."""
