@@ -68,10 +68,9 @@ class Transaction:
         try:
             connection.close()
         except DBAPIError as error:
+            # A lost connection cannot roll back, and need not: the server does. Its place in the pool is free again.
             if not error.connection_invalidated:
                 raise
-            # A lost connection cannot roll back, and need not: the server does. Closing again gives its place in the pool back.
-            connection.close()
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from book_appointment.handler import app
 from tests.support.clinic import MONDAY, Clinic
 
@@ -69,6 +71,12 @@ def test_a_key_used_for_another_request_is_refused(clinic: Clinic) -> None:
     call.post("/v1/appointments", booking(doctor), idempotency_key="once")
     answer = call.post("/v1/appointments", booking(doctor, reason="other"), idempotency_key="once")
     assert (answer.status_code, answer.json()["type"].rsplit("/", 1)[1]) == (422, "idempotency-key-reused")
+
+
+@pytest.mark.parametrize("headers", [{}, {"idempotency_key": "k"}], ids=["without a key", "with a key"])
+def test_a_body_that_is_too_large_is_refused(clinic: Clinic, headers: dict[str, str]) -> None:
+    call = clinic.calling(app, clinic.patient())
+    assert call.post("/v1/appointments", booking(clinic.doctor(), reason="x" * 300_000), **headers).status_code == 413
 
 
 def test_a_visitor_is_asked_to_sign_in(clinic: Clinic) -> None:
