@@ -25,21 +25,26 @@ _UNSETTLED = text("""
         WHERE notification.event_id = outbox.event_id AND notification.status IN ('sent', 'skipped')
     ) < 2
 """)
+_WAITING = text("SELECT EXISTS (SELECT 1 FROM outbox WHERE published_at IS NULL)")
 
 
 async def republish_lost(database_url: str, invoker: Invoker, show: Callable[[str], None]) -> None:
     """Mark the events as not published and run the relay. When that fails again and again it is said, and left to the schedule."""
+    lost: int | None = None
     failure = ""
     for pause in PAUSES_SECONDS:
         await asyncio.sleep(pause)
         try:
-            if lost := await asyncio.to_thread(mark_unsettled, database_url):
+            if lost is None and (lost := await asyncio.to_thread(mark_unsettled, database_url)):
                 show(f"lost its records; {lost} events that somebody may not have been told of are published again")
-                await _relay(invoker)
+            if not lost:
+                return
+            await _relay(invoker)
+            if not await asyncio.to_thread(_are_waiting, database_url):
+                return
+            failure = "some were not acknowledged"
         except (DBAPIError, OSError, NotInvoked) as fault:
             failure = type(fault).__name__
-        else:
-            return
     show(f"the events that were lost could not all be published again: {failure}")
 
 
@@ -49,6 +54,15 @@ def mark_unsettled(database_url: str) -> int:
     try:
         with engine.begin() as connection:
             return connection.execute(_UNSETTLED).rowcount
+    finally:
+        engine.dispose()
+
+
+def _are_waiting(database_url: str) -> bool:
+    engine = open_engine(database_url)
+    try:
+        with engine.connect() as connection:
+            return bool(connection.execute(_WAITING).scalar_one())
     finally:
         engine.dispose()
 
