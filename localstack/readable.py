@@ -5,7 +5,7 @@ from typing import Any
 
 _OF_THE_LOGGER = {
     *("level", "location", "message", "timestamp", "service", "taskName"),
-    *("request_id", "exception", "exception_name", "stack_trace"),
+    *("request_id", "xray_trace_id", "exception", "exception_name", "stack_trace"),
 }
 
 
