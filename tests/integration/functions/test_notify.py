@@ -160,6 +160,13 @@ def test_an_event_that_names_another_patient_is_told_to_nobody(clinic: Clinic, b
     assert post.mails == []
 
 
+def test_an_event_with_other_times_than_the_visit_is_told_to_nobody(clinic: Clinic, booked: AppointmentEvent) -> None:
+    post = RecordingTransport()
+    with pytest.raises(Undeliverable):
+        tell(clinic, replace(booked, starts_at=booked.starts_at + timedelta(days=40)), post)
+    assert post.mails == []
+
+
 def test_a_server_that_is_down_for_one_does_not_keep_the_other_from_being_told(
     clinic: Clinic, people: tuple[UUID, UUID], booked: AppointmentEvent
 ) -> None:
