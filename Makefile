@@ -8,7 +8,10 @@ UV := $(shell command -v uv || echo .local/uv/bin/uv)
 PYTHON := .venv/bin/python
 INSTALLED := .venv/.installed
 
-.PHONY: help run test check lint types fmt unit contract integration properties e2e openapi events bench reset
+# SAM CLI and its like need other versions of what we need: each has an environment of its own, pinned in infra/tools/<name>.txt.
+TOOLS := $(patsubst infra/tools/%.txt,.local/tools/%/.installed,$(wildcard infra/tools/*.txt))
+
+.PHONY: help run test check lint types fmt unit contract integration properties e2e infra-test openapi events bench reset
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -16,7 +19,7 @@ help: ## Show this list
 run: $(INSTALLED) ## Run the whole clinic on this machine (http://localhost:8080)
 	@.venv/bin/medbook run
 
-test: check unit contract integration properties e2e ## Run every check and every suite
+test: check unit contract integration properties e2e infra-test ## Run every check and every suite
 	@echo "all suites are green"
 
 check: lint types ## Lint and type-check
@@ -48,6 +51,9 @@ properties: $(INSTALLED) ## Slots against a reference in every zone; random live
 e2e: $(INSTALLED) ## The embedded stack, through the gateway
 	.venv/bin/pytest -q tests/e2e
 
+infra-test: $(INSTALLED) $(TOOLS) ## Every host of the functions, as far as it can be proved without an account or a cluster
+	.venv/bin/pytest -q tests/infra
+
 openapi: $(INSTALLED) ## Write openapi.json anew
 	.venv/bin/medbook openapi
 
@@ -62,6 +68,11 @@ reset: $(INSTALLED) ## Forget the local clinic: its database, mails and keys
 
 $(INSTALLED): pyproject.toml uv.lock .python-version | $(UV)
 	$(UV) sync --locked
+	@touch $@
+
+.local/tools/%/.installed: infra/tools/%.txt .python-version | $(UV)
+	$(UV) venv --quiet --clear .local/tools/$*
+	$(UV) pip install --quiet --python .local/tools/$*/bin/python -r $<
 	@touch $@
 
 .local/uv/bin/uv:
