@@ -11,7 +11,7 @@ INSTALLED := .venv/.installed
 # SAM CLI and its like need other versions of what we need: each has an environment of its own, pinned in infra/tools/<name>.txt.
 TOOLS := $(patsubst infra/tools/%.txt,.local/tools/%/.installed,$(wildcard infra/tools/*.txt))
 
-.PHONY: help run test check lint types fmt unit contract integration properties e2e infra-test openapi events bench reset
+.PHONY: help run test check lint types fmt unit contract integration properties e2e infra-test build deploy openapi events bench reset
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -53,6 +53,19 @@ e2e: $(INSTALLED) ## The embedded stack, through the gateway
 
 infra-test: $(INSTALLED) $(TOOLS) ## Every host of the functions, as far as it can be proved without an account or a cluster
 	.venv/bin/pytest -q tests/infra
+
+# What Lambda runs: arm64 is what template.yaml deploys; x86_64 is for an emulator on such a machine.
+ARCHITECTURE ?= arm64
+BUILD_DIR ?= .aws-sam/build
+ENVIRONMENT ?= dev
+export SAM_CLI_TELEMETRY := 0
+
+build: $(INSTALLED) .local/tools/sam/.installed ## Build what `make deploy` deploys (ARCHITECTURE=x86_64 for emulators on such a machine)
+	PATH="$(CURDIR)/.venv/bin:$$PATH" LAMBDA_ARCHITECTURE=$(ARCHITECTURE) .local/tools/sam/bin/sam build --build-dir $(BUILD_DIR)
+	$(PYTHON) -m localstack.packaging.bytecode $(BUILD_DIR)/template.yaml
+
+deploy: build ## Deploy to AWS, as samconfig.toml says for ENVIRONMENT (dev, prod)
+	.local/tools/sam/bin/sam deploy --config-env $(ENVIRONMENT)
 
 openapi: $(INSTALLED) ## Write openapi.json anew
 	.venv/bin/medbook openapi

@@ -1,0 +1,1 @@
+"""What `sam build` made, on its way to where it runs."""
