@@ -1,6 +1,6 @@
-"""Compiles the built functions. `sam build` leaves bytecode out, and Lambda's file system is read-only: every cold start would compile anew.
+"""Compiles the built functions: `sam build` leaves bytecode out, and Lambda's read-only file system keeps none.
 
-The layers are compiled by layers/Makefile.
+Without it every cold start compiles anew. The layers are compiled by layers/Makefile.
 """
 
 import compileall
@@ -18,7 +18,12 @@ def compile_functions(template: Path) -> None:
     for folder in sorted({function.code for function in load(template).values()}):
         # Unchecked: a zip rounds times, so bytecode that is checked by them would be thrown away.
         compiled = compileall.compile_dir(
-            folder, quiet=1, force=True, stripdir=folder, prependdir=TASK_ROOT, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH
+            folder,
+            quiet=1,
+            force=True,
+            stripdir=folder,
+            prependdir=TASK_ROOT,
+            invalidation_mode=PycInvalidationMode.UNCHECKED_HASH,
         )
         if not compiled:
             raise SystemExit(f"{folder} does not compile.")
