@@ -118,17 +118,7 @@ class Process:
     @cached_property
     def brokers(self) -> Brokers:
         """Where the brokers are."""
-        configured = self._kafka
-        if configured.kafka_bootstrap_servers is None:
-            raise RuntimeError("KAFKA_BOOTSTRAP_SERVERS is not set")
-        password = configured.kafka_password
-        return Brokers(
-            servers=configured.kafka_bootstrap_servers,
-            security_protocol=configured.kafka_security_protocol,
-            sasl_mechanism=configured.kafka_sasl_mechanism,
-            username=configured.kafka_username,
-            password=password.get_secret_value() if password else None,
-        )
+        return brokers(self._kafka)
 
     def fingerprint(self, told: bytes) -> bytes:
         """Return what a request is recognised by: keyed, since a stored request may hold a password."""
@@ -175,6 +165,20 @@ class Process:
     @cached_property
     def _fingerprint_key(self) -> bytes:
         return settings.IdempotencySettings().idempotency_secret.get_secret_value().encode()
+
+
+def brokers(configured: settings.KafkaSettings) -> Brokers:
+    """Return the way to the brokers that is configured."""
+    if configured.kafka_bootstrap_servers is None:
+        raise RuntimeError("KAFKA_BOOTSTRAP_SERVERS is not set")
+    password = configured.kafka_password
+    return Brokers(
+        servers=configured.kafka_bootstrap_servers,
+        security_protocol=configured.kafka_security_protocol,
+        sasl_mechanism=configured.kafka_sasl_mechanism,
+        username=configured.kafka_username,
+        password=password.get_secret_value() if password else None,
+    )
 
 
 @cache

@@ -34,6 +34,26 @@ class KafkaSettings(Settings):
     kafka_password: SecretStr | None = Field(None, description="Password for SCRAM or PLAIN.")
 
 
+class TopicSettings(Settings):
+    """What a topic is made of; `create_topics` alone needs it."""
+
+    kafka_topic_partitions: int = Field(
+        3, ge=1, description="Partitions of a new topic: at most so many records of it are handled at once."
+    )
+    kafka_topic_replication: int = Field(
+        -1,
+        ge=-1,
+        description="Copies of a new topic, 1 on a broker that is alone; `-1` leaves it to the brokers (Kafka 2.4 or newer).",
+    )
+
+    @field_validator("kafka_topic_replication")
+    @classmethod
+    def _not_none(cls, value: int) -> int:
+        if value == 0:
+            raise ValueError("a topic has at least one copy; -1 leaves it to the brokers")
+        return value
+
+
 class MailSettings(Settings):
     """How mail leaves."""
 

@@ -38,7 +38,8 @@ HTTP = [
 CONFIGURATION: Any = {"api_gateway_base_path": "/", "text_mime_types": [], "exclude_headers": []}
 NO_CONTEXT: Any = None
 KAFKA = {f"notify_{event.topic.removeprefix('appointment-')}": event for event in EVENT_TYPES}
-SCHEDULED = ["relay_outbox", "emit_reminders", "send_account_mail", "roll_calendar", "purge_records", "migrate_database"]
+SCHEDULED = ["relay_outbox", "emit_reminders", "send_account_mail", "roll_calendar", "purge_records"]
+DEPLOYED = ["migrate_database", "create_topics"]
 
 
 def samples_of(function: str) -> list[Path]:
@@ -68,18 +69,18 @@ def asked_for(sample: Path) -> str:
 ALL_HTTP = [sample for function in HTTP for sample in samples_of(function)]
 
 
-@pytest.mark.parametrize("function", [*HTTP, *KAFKA, *SCHEDULED])
+@pytest.mark.parametrize("function", [*HTTP, *KAFKA, *SCHEDULED, *DEPLOYED])
 def test_each_function_has_a_sample(function: str) -> None:
     assert samples_of(function) != []
 
 
 def test_each_sample_is_for_a_function_of_ours() -> None:
-    assert {function_of(sample) for sample in SAMPLES.rglob("*.json")} == {*HTTP, *KAFKA, *SCHEDULED}
+    assert {function_of(sample) for sample in SAMPLES.rglob("*.json")} == {*HTTP, *KAFKA, *SCHEDULED, *DEPLOYED}
 
 
 def test_each_function_folder_has_samples() -> None:
     folders = {handler.parent.name for handler in (ROOT / "functions").glob("*/handler.py")}
-    assert folders - {*HTTP, *KAFKA, *SCHEDULED} == set()
+    assert folders - {*HTTP, *KAFKA, *SCHEDULED, *DEPLOYED} == set()
 
 
 @pytest.mark.parametrize("sample", ALL_HTTP, ids=name)
@@ -124,3 +125,8 @@ def test_a_kafka_sample_is_keyed_by_its_appointment(function: str) -> None:
 @pytest.mark.parametrize("function", SCHEDULED)
 def test_a_schedule_says_when_it_is(function: str) -> None:
     assert parse_instant(read(samples_of(function)[0])["time"])
+
+
+@pytest.mark.parametrize("function", DEPLOYED)
+def test_a_deploy_has_nothing_to_say(function: str) -> None:
+    assert [read(sample) for sample in samples_of(function)] == [{}]

@@ -8,9 +8,11 @@ from medbook.kafka.producer import MAX_REQUEST_BYTES
 
 
 def create_topics(
-    brokers: Brokers, *, partitions: int = 3, replication_factor: int = 1, topics: Iterable[str] = TOPICS, timeout: float = 10.0
+    brokers: Brokers, *, partitions: int = 3, replication_factor: int = -1, topics: Iterable[str] = TOPICS, timeout: float = 10.0
 ) -> list[str]:
     """Create what is missing and return the names of the new topics; what exists stays as it is.
+
+    A replication factor of -1 leaves it to the brokers, since Kafka 2.4 (KIP-464); MSK Serverless and Redpanda take it too.
 
     Raises: kafka.errors.KafkaError.
     """
@@ -37,7 +39,11 @@ def create_topics(
 
 
 def topic_configuration(topic: str) -> dict[str, str]:
-    """Give dead letters room for their headers and 30 days in which somebody can look at them."""
+    """Give dead letters room for their headers and 30 days in which somebody can look at them.
+
+    MSK Serverless lets these two be set, the first up to 8 MiB, and few others:
+    https://docs.aws.amazon.com/msk/latest/developerguide/serverless-config.html
+    """
     if topic != DEAD_LETTER_TOPIC:
         return {}
     return {"max.message.bytes": str(MAX_REQUEST_BYTES), "retention.ms": str(30 * 24 * 3600 * 1000)}

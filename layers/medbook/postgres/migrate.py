@@ -11,14 +11,16 @@ _LOCK = 0x6D656462
 def migrate(engine: Engine) -> tuple[str | None, str]:
     """Apply every migration that is missing; return the revision before and after.
 
-    Runs in one transaction under an advisory lock: a second caller waits, then finds nothing to do.
+    Runs in one transaction under an advisory lock: a second caller waits, then finds nothing to do. A database that is ahead is left as
+    it is: a release that is rolled back migrates too, and does not know the revision it finds.
     """
     from alembic import command
 
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         before = _revision(connection)
-        command.upgrade(_configuration(connection), "head")
+        if not is_current(connection):
+            command.upgrade(_configuration(connection), "head")
         after = _revision(connection)
     if after is None:
         raise RuntimeError("migrations ran, but left no revision behind")

@@ -5,6 +5,7 @@ import asyncio
 import httpx
 import pytest
 
+from medbook.postgres.engine import open_engine
 from medbook.postgres.migrate import newest_revision
 from migrate_database.handler import app, handler
 from tests.support.clinic import Clinic
@@ -28,6 +29,15 @@ def test_an_empty_database_is_brought_to_the_newest_schema(address: str) -> None
 def test_a_migrated_database_is_left_as_it_is(address: str) -> None:
     handler({}, None)
     assert {"before": newest_revision(), "after": newest_revision()} == handler({}, None)
+
+
+def test_a_database_that_is_ahead_is_left_as_it_is(address: str) -> None:
+    handler({}, None)
+    engine = open_engine(address)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+    assert {"before": "9999", "after": "9999"} == handler({}, None)
 
 
 def test_over_http_the_same_is_answered(address: str) -> None:
