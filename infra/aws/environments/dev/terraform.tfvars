@@ -1,0 +1,26 @@
+# An account to try things out in: as cheap as it gets, and deleted without a trace.
+environment = "dev"
+region      = "eu-central-1"
+# account_id = "111122223333"
+
+zone_count         = 2
+log_retention_days = 7
+
+database_min_capacity = 0.5
+database_max_capacity = 2
+database_instances    = 1
+database_backup_days  = 1
+deletion_protection   = false
+
+# One address: follow the link in the mail that Amazon sends it. In SES's sandbox the receivers have to do so too.
+mail_identity = "appointments@clinic.example"
+mail_from     = "appointments@clinic.example"
+
+web_firewall = false
+# true after the first `sam deploy`
+api_deployed = false
+
+alarm_addresses = ["operations@clinic.example"]
+monthly_budget  = 800
+
+github_repository = "medbook/medbook"

@@ -1,0 +1,26 @@
+environment = "prod"
+region      = "eu-central-1"
+# account_id = "444455556666"
+
+zone_count         = 3
+log_retention_days = 90
+
+database_min_capacity = 1
+database_max_capacity = 32
+database_instances    = 2
+database_backup_days  = 35
+deletion_protection   = true
+
+mail_identity = "clinic.example"
+mail_from     = "appointments@clinic.example"
+
+# web_domain          = "book.clinic.example"
+# web_certificate_arn = "arn:aws:acm:us-east-1:444455556666:certificate/…"
+web_firewall = true
+# true after the first `sam deploy`
+api_deployed = false
+
+alarm_addresses = ["operations@clinic.example"]
+monthly_budget  = 1500
+
+github_repository = "medbook/medbook"
