@@ -27,6 +27,7 @@ from medbook.kafka import replay as letters
 from medbook.kafka.connection import Brokers
 from medbook.kafka.errors import BrokerUnavailable
 from medbook.kafka.producer import EventProducer
+from medbook.secret_files import read_secret_files
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -42,7 +43,11 @@ app.add_typer(dead_letters_app, name="dead-letters")
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line. A setting may lie in a file that NAME_FILE names, as in a container."""
+    try:
+        read_secret_files(os.environ)
+    except OSError as missing:
+        _fail(str(missing))
     app()
 
 
@@ -55,8 +60,8 @@ def run() -> None:
 
     MEDBOOK_PORT (8080) and MEDBOOK_HOST (127.0.0.1) say where to listen, MEDBOOK_STATE_DIR (.local) where state is kept.
     DATABASE_URL, KAFKA_BOOTSTRAP_SERVERS and MAIL_URL replace a part by the real thing. LAMBDA_ENDPOINT_URL sends
-    invocations to LocalStack, MiniStack or AWS instead of processes of this machine. Any other variable reaches a function
-    if template.yaml names it.
+    invocations to LocalStack, MiniStack or AWS instead of processes of this machine, FUNCTIONS_URL to containers, such as
+    http://{function}:8080. Any other variable reaches a function if template.yaml names it.
     """
     sys.exit(asyncio.run(run_until_told(_options())))
 
@@ -124,6 +129,31 @@ def create_admin(
             print("The invitation leaves with the next run of send-account-mail, within a minute.", file=sys.stderr)
     except NotAdded as refused:
         _fail(str(refused))
+
+
+@app.command()
+def seed() -> None:
+    """Fill the database DATABASE_URL names with the demo clinic, if it is migrated and empty.
+
+    Anybody may sign in with the demo accounts: never do it where others can reach it.
+    """
+    from localstack.demo import seed_if_empty
+
+    options = _options()
+    if not options.database_url:
+        _fail("DATABASE_URL says which database to fill.")
+    print("The demo clinic is open." if seed_if_empty(options.database_url) else "The database is not empty; it stays as it is.")
+
+
+@app.command()
+def secrets(
+    folder: Annotated[Path, typer.Argument(help="Where to write one file a variable.")],
+    database_host: Annotated[str, typer.Option(help="Where the database listens, for DATABASE_URL.")] = "postgres",
+) -> None:
+    """Make the secrets of containers on one machine: a signing key, a database password. What is there stays as it is."""
+    from localstack.keys import secret_files
+
+    secret_files(folder, database_host)
 
 
 @topics_app.command("tail")

@@ -36,7 +36,8 @@ def table(rows: Iterable[tuple[str, str]]) -> list[str]:
 
 def _functions(stack: Stack) -> str:
     if stack.pool is None:
-        return f"{len(stack.functions)}, at {stack.options.lambda_endpoint_url}"
+        at = stack.options.functions_at
+        return f"{len(stack.functions)}, at {at('*') if at else stack.options.lambda_endpoint_url}"
     return f"{len(stack.functions)}, in {stack.pool.process_count} processes of this machine"
 
 

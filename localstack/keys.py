@@ -40,6 +40,17 @@ def random_secret(file: Path) -> str:
     return file.read_text()
 
 
+def secret_files(folder: Path, database_host: str) -> None:
+    """Make what containers on one machine keep secret, one file a variable; what is there stays.
+
+    DATABASE_PASSWORD is for the database server itself, DATABASE_URL for those who use it.
+    """
+    password = random_secret(folder / "DATABASE_PASSWORD")
+    random_secret(folder / "IDEMPOTENCY_SECRET")
+    write_secret(folder / "TOKEN_JWKS", key_set(signing_key(folder / "TOKEN_SIGNING_KEY")))
+    write_secret(folder / "DATABASE_URL", f"postgresql://medbook:{password}@{database_host}:5432/medbook")
+
+
 def key_set(pem: str) -> str:
     """The public half as a JSON Web Key Set (RFC 7517); `kid` is the thumbprint of RFC 7638."""
     key = serialization.load_pem_private_key(pem.encode(), None)

@@ -1,7 +1,7 @@
 """What a stack is made of, as one value. Read once from the environment by the command line; tests write their own."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,8 @@ class Options:
     """A stack. Where a URL is given, that part is the real thing and is not started here.
 
     `environment` overrules single variables of the functions; only names that template.yaml knows reach a function.
+    `lambda_endpoint_url` and `functions_at`, which gives the base URL of a function's container by deployed name, leave the functions
+    to somebody else: then only the front is started here.
     `seed` fills an empty database with the demo clinic. `durable=False` trades the database's safety for speed.
     """
 
@@ -31,12 +33,18 @@ class Options:
     kafka_bootstrap_servers: str | None = None
     mail_url: str | None = None
     lambda_endpoint_url: str | None = None
+    functions_at: Callable[[str], str] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     durable: bool = True
     seed: bool = True
     schedules: bool = True
     limits: Limits = field(default_factory=Limits)
     tuning: Tuning = field(default_factory=Tuning)
+
+    @property
+    def is_front(self) -> bool:
+        """True when the functions run elsewhere, with a database and a mail server of their own."""
+        return self.lambda_endpoint_url is not None or self.functions_at is not None
 
     def brokers(self, servers: str) -> Brokers:
         """How to sign in to `servers`: our own broker asks for nothing, a real one for what the functions are given too."""
@@ -67,5 +75,18 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Options:
         kafka_bootstrap_servers=environment.get("KAFKA_BOOTSTRAP_SERVERS") or None,
         mail_url=environment.get("MAIL_URL") or None,
         lambda_endpoint_url=environment.get("LAMBDA_ENDPOINT_URL") or None,
+        functions_at=_addresses(environment),
         environment=dict(environment),
     )
+
+
+def _addresses(environment: Mapping[str, str]) -> Callable[[str], str] | None:
+    """Read FUNCTIONS_URL. Raises: ValueError."""
+    pattern = environment.get("FUNCTIONS_URL")
+    if not pattern:
+        return None
+    if environment.get("LAMBDA_ENDPOINT_URL"):
+        raise ValueError("FUNCTIONS_URL and LAMBDA_ENDPOINT_URL are both set; the functions are in one place.")
+    if "{function}" not in pattern or not pattern.startswith(("http://", "https://")):
+        raise ValueError(f"FUNCTIONS_URL is {pattern!r}; it must be like http://{{function}}:8080.")
+    return lambda function: pattern.replace("{function}", function).rstrip("/")

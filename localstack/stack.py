@@ -13,9 +13,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import IO, Any
 
-import pg8000.native
-from sqlalchemy import make_url
-
+from localstack.containers import ContainerInvoker
+from localstack.demo import seed_if_empty
 from localstack.eventsource.poller import Poller
 from localstack.gateway.app import Gateway
 from localstack.gateway.server import HttpServer
@@ -52,7 +51,8 @@ class Stack:
     """Everything behind `make run`. Use it from one event loop.
 
     `database`, `kafka` and `mail` start and stop alone, on the same port; each is None where a URL replaces it. With
-    LAMBDA_ENDPOINT_URL the functions run elsewhere, with their own database and mail server: only the front is started here.
+    LAMBDA_ENDPOINT_URL or FUNCTIONS_URL the functions run elsewhere, with their own database and mail server: only the front is
+    started here.
     """
 
     def __init__(self, options: Options, logs: Logs | None = None) -> None:
@@ -62,7 +62,7 @@ class Stack:
         self.supervisor = Supervisor(self.logs)
         self.init_errors: dict[str, Any] = {}
         self._undo: list[Callable[[], Awaitable[None]]] = []
-        here = options.lambda_endpoint_url is None
+        here = not options.is_front
         state = options.state_dir
         self.database = Postgres(state, options.cache_dir, durable=options.durable) if here and not options.database_url else None
         self.kafka = Broker(state, self.topics, self.groups) if here and not options.kafka_bootstrap_servers else None
@@ -143,8 +143,7 @@ class Stack:
         self._claim_state()
         self.gateway.reserve()
         self._undo.append(self.gateway.stop)
-        if self.options.lambda_endpoint_url:
-            remote = RemoteInvoker(self.options.lambda_endpoint_url)
+        if (remote := self._remote()) is not None:
             self._invoker = remote
             self._undo.append(remote.close)
         else:
@@ -156,6 +155,11 @@ class Stack:
         await self._started(self.invoke_endpoint)
         await self._started(self.gateway)
         self._leave_card()
+
+    def _remote(self) -> RemoteInvoker | ContainerInvoker | None:
+        if self.options.functions_at is not None:
+            return ContainerInvoker(self.functions, self.options.functions_at)
+        return RemoteInvoker(self.options.lambda_endpoint_url) if self.options.lambda_endpoint_url else None
 
     async def _started(self, part: Any) -> None:
         self._undo.append(part.stop)
@@ -206,7 +210,7 @@ class Stack:
         finally:
             self.init_errors = await prestart
         if self.seeds and self.database_url is not None:
-            await asyncio.to_thread(_seed_if_empty, self.database_url)
+            await asyncio.to_thread(seed_if_empty, self.database_url)
 
     async def _migrate(self) -> None:
         if MIGRATE not in self.functions:
@@ -277,21 +281,3 @@ def read_card(state_dir: Path) -> dict[str, Any] | None:
 
 def _card_url(state_dir: Path) -> str:
     return str((read_card(state_dir) or {}).get("url", "it is just starting"))
-
-
-def _seed_if_empty(database_url: str) -> None:
-    """Fill an empty database with the demo clinic."""
-    if _is_empty(database_url):
-        from localstack.seed import seed
-
-        seed(database_url)
-
-
-def _is_empty(database_url: str) -> bool:
-    url = make_url(database_url)
-    assert url.username is not None
-    connection = pg8000.native.Connection(url.username, url.host or "localhost", url.database, url.port or 5432, url.password)
-    try:
-        return not connection.run("SELECT 1 FROM account LIMIT 1")
-    finally:
-        connection.close()

@@ -112,7 +112,7 @@ def _cookies(request: HttpRequest) -> list[str]:
 def _body(request: HttpRequest) -> tuple[str, bool]:
     if not request.body:
         return "", False
-    if _is_text(request.header("content-type")):
+    if is_text(request.header("content-type")):
         try:
             return request.body.decode(), False
         except UnicodeDecodeError:
@@ -120,6 +120,7 @@ def _body(request: HttpRequest) -> tuple[str, bool]:
     return base64.b64encode(request.body).decode(), True
 
 
-def _is_text(content_type: str) -> bool:
+def is_text(content_type: str) -> bool:
+    """Tell whether an HTTP API carries a body of this type as text; it carries anything else as base64."""
     media_type = content_type.partition(";")[0].strip().lower()
     return media_type.startswith("text/") or media_type in TEXT_TYPES or media_type.endswith(("+json", "+xml"))

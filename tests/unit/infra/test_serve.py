@@ -1,0 +1,62 @@
+"""The image's entry point, without a port: what it is asked to do, and how many requests it lets in."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from infra.docker.serve import CONCURRENCY, Front, Misused, function_of, port_of
+from medbook.postgres.engine import open_engine
+
+
+def test_a_function_that_is_not_there_is_told_with_those_that_are() -> None:
+    with pytest.raises(Misused, match="FUNCTION is 'book-appointment'; there are: administer, book_appointment, "):
+        function_of({"FUNCTION": "book-appointment"})
+
+
+@pytest.mark.parametrize("port", ["", "0", "65536", "http", "-1", "٣"])
+def test_a_port_that_is_none_is_refused(port: str) -> None:
+    with pytest.raises(Misused, match="no port"):
+        port_of({"PORT": port})
+
+
+def test_a_container_works_on_as_many_requests_as_it_may_have_connections() -> None:
+    pool: Any = open_engine("postgresql://medbook@localhost/medbook").pool
+    assert CONCURRENCY == pool.size() + pool._max_overflow
+
+
+async def statuses(requests: int, *, concurrency: int, most_waiting: int) -> tuple[list[int], int]:
+    """Send so many at once; give what each was answered, and how many were worked on at a time."""
+    under_way, most = 0, 0
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0.01)
+        under_way -= 1
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body"})
+
+    front = Front(app, concurrency, most_waiting)
+
+    async def ask(path: str = "/") -> int:
+        seen: list[int] = []
+
+        async def send(message: Any) -> None:
+            seen.append(message.get("status", 0))
+
+        await front({"type": "http", "method": "GET", "path": path, "headers": []}, None, send)  # type: ignore[arg-type]
+        return seen[0]
+
+    answers = await asyncio.gather(*(ask() for _ in range(requests)), ask("/health"))
+    return list(answers), most
+
+
+def test_the_rest_wait_for_their_turn() -> None:
+    assert ([200] * 7, 2) == asyncio.run(statuses(6, concurrency=2, most_waiting=4))
+
+
+def test_what_would_wait_too_long_is_refused_and_health_is_not() -> None:
+    answers, _ = asyncio.run(statuses(4, concurrency=1, most_waiting=2))
+    assert [200, 200, 200, 503, 200] == answers
