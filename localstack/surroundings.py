@@ -16,6 +16,7 @@ def values_for_functions(
     """All variables by name. Those of the shell come before what is made up here, addresses of running parts before both."""
     key = signing_key(options.state_dir / "token-signing-key.pem")
     made_up = {
+        "DATABASE_AUTHENTICATION": "password",
         "IDEMPOTENCY_SECRET": random_secret(options.state_dir / "idempotency-secret"),
         "MAIL_FROM": MAIL_FROM,
         "TOKEN_JWKS": key_set(key),
@@ -23,4 +24,7 @@ def values_for_functions(
         "WEB_URL": web_url,
     }
     addresses = {"DATABASE_URL": database_url, "KAFKA_BOOTSTRAP_SERVERS": kafka_bootstrap_servers, "MAIL_URL": mail_url}
+    if options.database_url is None:
+        # Our own database takes its password alone, whatever the shell was told of another.
+        addresses["DATABASE_AUTHENTICATION"] = "password"
     return {**made_up, **options.environment, **{name: value for name, value in addresses.items() if value is not None}}

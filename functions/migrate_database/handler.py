@@ -11,7 +11,13 @@ _TIMEOUT_SECONDS = 280
 
 def migrate_database() -> dict[str, str | None]:
     """Apply what is missing; return the revision before and after."""
-    engine = open_engine(DatabaseSettings().database_url, pool_size=1, timeout_seconds=_TIMEOUT_SECONDS)
+    configured = DatabaseSettings()
+    engine = open_engine(
+        configured.database_url,
+        authentication=configured.database_authentication,
+        pool_size=1,
+        timeout_seconds=_TIMEOUT_SECONDS,
+    )
     try:
         before, after = migrate(engine)
     finally:

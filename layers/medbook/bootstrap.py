@@ -63,7 +63,8 @@ class Process:
     @cached_property
     def engine(self) -> Engine:
         """The way to the database."""
-        return open_engine(settings.DatabaseSettings().database_url)
+        configured = settings.DatabaseSettings()
+        return open_engine(configured.database_url, authentication=configured.database_authentication)
 
     @cached_property
     def tokens(self) -> AccessTokens:

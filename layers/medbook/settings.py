@@ -4,7 +4,7 @@ Each field is an environment variable of the same name in capitals.
 """
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -20,7 +20,11 @@ class DatabaseSettings(Settings):
     """Where the data lives."""
 
     database_url: SecretStr = Field(
-        description="`postgresql://user:password@host:port/database`; the URL may name another driver."
+        description="`postgresql://user:password@host:port/database?sslmode=verify-full`; the URL may name another mode or driver."
+    )
+    database_authentication: Literal["password", "aws-iam"] = Field(
+        "password",
+        description="`password`, as `DATABASE_URL` says, or `aws-iam`, a token for each connection; needs a strict `sslmode`.",
     )
 
 
