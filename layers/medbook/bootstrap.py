@@ -28,6 +28,7 @@ from medbook.kafka.relay import publish_committed, relay
 from medbook.mail.transport import MailTransport, open_transport
 from medbook.postgres import unit_of_work as postgres
 from medbook.postgres.engine import open_engine
+from medbook.postgres.outbox import Backlog
 from medbook.postgres.staging import Staged
 
 if TYPE_CHECKING:
@@ -128,9 +129,14 @@ class Process:
     def relay_outbox(self) -> int:
         """Publish the events that wait; return how many the broker took.
 
-        Raises: BrokerUnavailable.
+        Raises: RelayStopped.
         """
         return relay(publisher=self.background_producer, open_uow=self.unit_of_work)
+
+    def backlog(self, at: datetime) -> Backlog:
+        """Tell how many events wait, and for how long."""
+        with self.unit_of_work() as uow:
+            return uow.outbox.backlog(at)
 
     def relay_soon(self) -> None:
         """Publish the events that wait, if there is a broker and it answers; `relay_outbox` does, and tells, what is left."""

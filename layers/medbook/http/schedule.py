@@ -15,6 +15,15 @@ from starlette.routing import Route
 
 logger = Logger(service="medbook")
 
+
+class RunFailed(Exception):
+    """Fails a run whose figures are to be in the log all the same, for an alarm that reads them."""
+
+    def __init__(self, reason: str, figures: Mapping[str, Any]) -> None:
+        super().__init__(reason)
+        self.figures = figures
+
+
 type Run = Callable[[datetime], Mapping[str, Any]]
 """What is done at an instant; returns figures for the log."""
 
@@ -48,7 +57,11 @@ def scheduled_app(run: Run) -> Starlette:
 
 
 def _run(run: Run, at: datetime) -> dict[str, Any]:
-    figures = dict(run(at))
+    try:
+        figures = dict(run(at))
+    except RunFailed as failed:
+        logger.error("scheduled run", at=at.isoformat(), reason=str(failed), **failed.figures)
+        raise
     logger.info("scheduled run", at=at.isoformat(), **figures)
     return figures
 

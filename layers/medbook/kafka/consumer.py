@@ -10,7 +10,7 @@ from aws_lambda_powertools import Logger
 from medbook.domain.events import AppointmentEvent
 from medbook.domain.visits import Undeliverable
 from medbook.kafka.dead_letters import DeadLetterSink
-from medbook.kafka.envelope import Record, header
+from medbook.kafka.envelope import Record, identity
 from medbook.kafka.errors import Unprocessable
 
 type Handle = Callable[[AppointmentEvent], None]
@@ -41,7 +41,6 @@ def consume(
         handle(unwrap())
     except (Unprocessable, Undeliverable) as fault:
         dead_letters.put(record, fault, position=position)
-        logger.warning("event dead-lettered", extra=_about(record, position) | {"error": str(fault)})
         return Outcome.DEAD_LETTERED
     return Outcome.HANDLED
 
@@ -49,14 +48,7 @@ def consume(
 def report_failure(fault: Exception, record: Record, position: tuple[int, int] | None = None) -> None:
     """Log that the event failed. The exception's text stays out: a mail server's answer quotes addresses."""
     cause = {"error": type(fault).__name__, "where": _where(fault)}
-    logger.error("event failed", extra=_about(record, position) | cause)
-
-
-def _about(record: Record, position: tuple[int, int] | None) -> dict[str, object]:
-    partition, offset = position or (None, None)
-    about = {"event_id": "ce_id", "event_type": "ce_type", "appointment_id": "ce_subject", "traceparent": "traceparent"}
-    ids: dict[str, object] = {key: header(record, name)[:100] for key, name in about.items()}
-    return ids | {"topic": record.topic, "partition": partition, "offset": offset}
+    logger.error("event failed", extra=identity(record, position) | cause)
 
 
 def _where(fault: Exception) -> str:

@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from aws_lambda_powertools import Logger
+
 from medbook.domain.events import DEAD_LETTER_TOPIC
 from medbook.domain.visits import Undeliverable
-from medbook.kafka.envelope import Record
+from medbook.kafka.envelope import Record, identity
 from medbook.kafka.errors import BrokerUnavailable, UnknownEventVersion, Unprocessable
 from medbook.kafka.producer import MAX_REQUEST_BYTES, Publisher
 from medbook.kafka.values import format_instant
+
+logger = Logger(service="medbook")
 
 PREFIX = "dead_letter_"
 REASON = "dead_letter_reason"
@@ -73,15 +77,15 @@ class DeadLetterSink:
         self._clock = clock
 
     def put(self, record: Record, fault: Unprocessable | Undeliverable, *, position: tuple[int, int] | None = None) -> None:
-        """Keep the record.
+        """Keep the record, and say so: an alarm counts the lines with this message.
 
         Raises: BrokerUnavailable, and then the record must not count as handled.
         """
-        letter = to_dead_letter(
-            record, reason=_reason(fault), error=str(fault), consumer=self._consumer, at=self._clock(), position=position
-        )
+        why = {"reason": _reason(fault), "error": str(fault), "consumer": self._consumer}
+        letter = to_dead_letter(record, **why, at=self._clock(), position=position)
         if self._publisher.publish([letter]):
             raise BrokerUnavailable("the dead letter was not acknowledged")
+        logger.warning("dead letter", extra=identity(record, position) | why)
 
 
 def _reason(fault: Unprocessable | Undeliverable) -> str:

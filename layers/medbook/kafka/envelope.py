@@ -93,6 +93,14 @@ def header(record: Record, name: str) -> str:
     return next((value.decode(errors="ignore") for found, value in record.headers if found == name), "")
 
 
+def identity(record: Record, position: tuple[int, int] | None) -> dict[str, object]:
+    """What a log may say of a record: ids and where it lay, if that is known, never what it holds."""
+    partition, offset = position or (None, None)
+    about = {"event_id": "ce_id", "event_type": "ce_type", "appointment_id": "ce_subject", "traceparent": "traceparent"}
+    ids: dict[str, object] = {key: header(record, name)[:100] for key, name in about.items()}
+    return ids | {"topic": record.topic, "partition": partition, "offset": offset}
+
+
 def _attributes(headers: Mapping[str, str], *, prefix: str) -> dict[str, str]:
     return {name.removeprefix(prefix): value for name, value in headers.items() if name.startswith(prefix)}
 

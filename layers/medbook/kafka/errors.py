@@ -5,6 +5,7 @@ MedBookError
 │   ├── MalformedEvent
 │   └── UnknownEventVersion
 └── BrokerUnavailable          it may pass: the outbox keeps the event
+    └── RelayStopped
 """
 
 from medbook.domain.errors import MedBookError
@@ -24,3 +25,11 @@ class UnknownEventVersion(Unprocessable):
 
 class BrokerUnavailable(MedBookError):
     """No broker acknowledged anything in the time allowed, or none did a moment ago."""
+
+
+class RelayStopped(BrokerUnavailable):
+    """A relay of the outbox came to its end before the outbox did; `published` were taken until then."""
+
+    def __init__(self, reason: str, *, published: int) -> None:
+        super().__init__(reason)
+        self.published = published

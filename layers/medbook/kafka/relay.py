@@ -10,7 +10,7 @@ from aws_lambda_powertools import Logger
 
 from medbook.domain.events import AppointmentCreated, AppointmentEvent
 from medbook.kafka.envelope import to_record
-from medbook.kafka.errors import BrokerUnavailable
+from medbook.kafka.errors import BrokerUnavailable, RelayStopped
 from medbook.kafka.producer import Publisher
 
 logger = Logger(service="medbook")
@@ -66,13 +66,16 @@ def relay(*, publisher: Publisher, open_uow: OpenUnitOfWork, batch: int = 500, s
     One relay works at a time: a second one returns 0. None begins another batch after `seconds`: a function that is killed at
     its time-out would leave a batch published and unmarked, and the next relay would publish it again.
 
-    Raises: BrokerUnavailable; what was published before it is marked.
+    Raises: RelayStopped; what was published before it is marked.
     """
     total, deadline = 0, time.monotonic() + seconds
     while True:
         with open_uow() as uow:
             pending = uow.outbox.pending(batch) if uow.outbox.is_mine_to_relay() else []
-            published = _publish(pending, publisher, uow)
+            try:
+                published = _publish(pending, publisher, uow)
+            except BrokerUnavailable as fault:
+                raise RelayStopped(str(fault), published=total) from fault
         total += published
         if len(pending) < batch or published < len(pending) or time.monotonic() >= deadline:
             return total

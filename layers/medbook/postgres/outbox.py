@@ -1,5 +1,7 @@
 """Events that wait for the broker, in the order they were written."""
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Row, text
@@ -17,8 +19,17 @@ _PENDING_OF = text("""
     SELECT * FROM outbox WHERE appointment_id = :appointment_id AND published_at IS NULL ORDER BY position FOR UPDATE
 """)
 _PUBLISHED = text("UPDATE outbox SET published_at = now() WHERE event_id = ANY(CAST(:ids AS uuid[]))")
+_BACKLOG = text("SELECT count(*) AS waiting, min(occurred_at) AS since FROM outbox WHERE published_at IS NULL")
 _ALONE = text("SELECT pg_try_advisory_xact_lock(:lock)")
 _RELAY_LOCK = 0x6F757462
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many events wait for a broker, and how old the oldest is; 0 when none waits."""
+
+    waiting: int
+    oldest_seconds: int
 
 
 class Outbox:
@@ -38,6 +49,12 @@ class Outbox:
     def pending_of(self, appointment_id: UUID) -> list[tuple[AppointmentEvent, str | None]]:
         """List one appointment's unpublished events with their traceparents, locked."""
         return [_event(row) for row in self._transaction.execute(_PENDING_OF, appointment_id=appointment_id)]
+
+    def backlog(self, at: datetime) -> Backlog:
+        """Count what is unpublished, as seen at an instant."""
+        row = self._transaction.execute(_BACKLOG).one()
+        age = at - row.since if row.since else timedelta()
+        return Backlog(row.waiting, max(0, age // timedelta(seconds=1)))
 
     def mark_published(self, ids: list[UUID]) -> None:
         """Note that the broker has these events."""

@@ -14,9 +14,9 @@ import emit_reminders.handler
 import notify_created.handler
 import relay_outbox.handler
 from medbook.domain.events import AppointmentEvent
+from medbook.http.schedule import RunFailed
 from medbook.kafka.connection import Brokers
 from medbook.kafka.envelope import header, to_record
-from medbook.kafka.errors import BrokerUnavailable
 from medbook.kafka.producer import EventProducer
 from medbook.kafka.replay import list_dead_letters, replay
 from medbook.kafka.topics import create_topics
@@ -80,7 +80,7 @@ def post_event(app: Starlette, event: AppointmentEvent) -> int:
 def test_what_waits_is_published_and_marked(clinic: Clinic, broker: Brokers, booked: AppointmentEvent) -> None:
     with real_process(settings(clinic, broker)):
         answer = relay_outbox.handler.handler({"time": "2026-11-23T09:00:00Z"}, None)
-    assert ({"published": 1}, 0, [str(booked.event_id)]) == (
+    assert ({"published": 1, "waiting": 0, "oldest_seconds": 0}, 0, [str(booked.event_id)]) == (
         answer,
         waiting(clinic),
         on_topic(broker, "appointment-created", booked),
@@ -89,15 +89,28 @@ def test_what_waits_is_published_and_marked(clinic: Clinic, broker: Brokers, boo
 
 def test_a_second_relay_finds_nothing(clinic: Clinic, broker: Brokers, booked: AppointmentEvent) -> None:
     with real_process(settings(clinic, broker)):
-        answers = [relay_outbox.handler.handler({}, None) for _ in range(2)]
-    assert answers == [{"published": 1}, {"published": 0}]
+        answers = [relay_outbox.handler.handler({}, None)["published"] for _ in range(2)]
+    assert answers == [1, 0]
 
 
 def test_a_broker_that_is_down_fails_the_run_and_loses_nothing(clinic: Clinic, booked: AppointmentEvent) -> None:
     nowhere = Brokers(servers=f"127.0.0.1:{free_port()}")
-    with real_process(settings(clinic, nowhere)), pytest.raises(BrokerUnavailable):
+    with real_process(settings(clinic, nowhere)), pytest.raises(RunFailed):
         relay_outbox.handler.handler({}, None)
     assert waiting(clinic) == 1
+
+
+def test_a_run_that_fails_says_what_waits_and_for_how_long(
+    clinic: Clinic, booked: AppointmentEvent, caplog: pytest.LogCaptureFixture
+) -> None:
+    nowhere = Brokers(servers=f"127.0.0.1:{free_port()}")
+    an_hour_later = booked.occurred_at + timedelta(hours=1)
+    with real_process(settings(clinic, nowhere)), pytest.raises(RunFailed):
+        relay_outbox.handler.handler({"time": an_hour_later.isoformat()}, None)
+    [line] = [vars(line) for line in caplog.records if line.message == "scheduled run"]
+    assert {"published": 0, "waiting": 1, "oldest_seconds": 3600} == {
+        name: line[name] for name in ("published", "waiting", "oldest_seconds")
+    }
 
 
 def test_reminders_are_published_at_once(clinic: Clinic, broker: Brokers, booked: AppointmentEvent) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from medbook.http.schedule import scheduled_app, scheduled_handler
+from medbook.http.schedule import RunFailed, scheduled_app, scheduled_handler
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -32,6 +32,16 @@ def test_lambda_runs_at_the_scheduled_time() -> None:
 
 def test_another_offset_is_turned_into_utc() -> None:
     assert {"seen": NINE.isoformat()} == scheduled_handler(seen)({"time": "2026-11-23T10:00:00+01:00"}, None)
+
+
+def test_a_run_that_fails_says_its_figures_all_the_same(caplog: pytest.LogCaptureFixture) -> None:
+    def fail(_at: datetime) -> dict[str, Any]:
+        raise RunFailed("no broker", {"waiting": 3})
+
+    with pytest.raises(RunFailed):
+        scheduled_handler(fail)({}, None)
+    [line] = [vars(line) for line in caplog.records if line.message == "scheduled run"]
+    assert ("ERROR", "no broker", 3) == (line["levelname"], line["reason"], line["waiting"])
 
 
 def test_an_event_without_a_time_means_the_present() -> None:

@@ -50,6 +50,13 @@ def test_a_handled_event_answers_204() -> None:
     assert post(HEADERS, BODY) == 204
 
 
+def test_a_dead_letter_that_came_over_http_is_told_of_too(caplog: pytest.LogCaptureFixture) -> None:
+    post(HEADERS, b"{}")
+    [line] = [vars(line) for line in caplog.records if line.message == "dead letter"]
+    expected = {"reason": "malformed", "consumer": "notify_created", "event_id": str(created().event_id), "partition": None}
+    assert expected == {name: line[name] for name in expected}
+
+
 def test_a_failure_that_may_pass_answers_503_so_that_it_comes_again() -> None:
     assert post(HEADERS, BODY, fail) == 503
 

@@ -91,6 +91,12 @@ def test_a_letter_that_is_not_acknowledged_is_not_kept() -> None:
         DeadLetterSink(Refusing(), consumer="notify_created").put(to_record(created()), MalformedEvent("x"))
 
 
+def test_a_letter_that_is_not_acknowledged_is_not_told_of(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(BrokerUnavailable):
+        DeadLetterSink(Collector(reachable=False), consumer="notify_created").put(to_record(created()), MalformedEvent("x"))
+    assert "dead letter" not in caplog.messages
+
+
 def test_a_letter_written_by_the_host_goes_back_to_the_topic_of_its_type() -> None:
     # Lambda's on-failure destination and Knative's sink keep the record, and write none of our headers.
     letter = DeadLetter(0, 0, replace(to_record(created()), topic="appointment-dead-letter"), replayed=False)

@@ -147,6 +147,20 @@ def test_the_log_names_ids_and_the_place_but_not_people(caplog: pytest.LogCaptur
     assert (expected, False) == ({key: logged[key] for key in expected}, "anna.schmidt" in str(logged))
 
 
+def test_a_dead_letter_is_told_of_where_an_alarm_counts(caplog: pytest.LogCaptureFixture) -> None:
+    run(Handler(), to_record(created()), BROKEN)
+    [line] = [vars(line) for line in caplog.records if line.message == "dead letter"]
+    expected = {
+        "levelname": "WARNING",
+        "reason": "malformed",
+        "consumer": "notify_created",
+        "topic": "appointment-created",
+        "partition": 0,
+        "offset": 1,
+    }
+    assert expected == {name: line[name] for name in expected}
+
+
 def test_the_counts_are_metrics(capsys: pytest.CaptureFixture[str]) -> None:
     run(Handler(created(2)), to_record(created(1)), to_record(created(2)), BROKEN)
     metrics = next(json.loads(line) for line in capsys.readouterr().out.splitlines() if "CloudWatchMetrics" in line)

@@ -8,7 +8,7 @@ import pytest
 
 from medbook.domain.events import AppointmentEvent
 from medbook.kafka.envelope import Record, to_record
-from medbook.kafka.errors import BrokerUnavailable
+from medbook.kafka.errors import BrokerUnavailable, RelayStopped
 from medbook.kafka.producer import Failure
 from medbook.kafka.relay import Pending, publish_committed, relay
 from tests.support.events import Collector, cancelled, created, rescheduled
@@ -96,6 +96,17 @@ def test_a_broker_that_is_down_is_told_of_and_loses_nothing() -> None:
     with pytest.raises(BrokerUnavailable):
         relay(publisher=Collector(reachable=False), open_uow=outbox.open)
     assert outbox.waiting == [created()]
+
+
+def test_a_relay_that_is_stopped_says_how_far_it_came() -> None:
+    class OneBatch(Collector):
+        def publish(self, records: Sequence[Record]) -> list[Failure]:
+            self._reachable = not self.records
+            return super().publish(records)
+
+    with pytest.raises(RelayStopped) as stopped:
+        relay(publisher=OneBatch(), open_uow=Outbox(*map(created, range(1, 6))).open, batch=2)
+    assert stopped.value.published == 2
 
 
 def test_no_batch_is_begun_once_the_time_is_up() -> None:
