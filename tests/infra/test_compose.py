@@ -1,0 +1,211 @@
+"""docker-compose.yml and the Dockerfile, read by Docker Compose and hadolint: what they say, without an engine."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import PurePosixPath
+from typing import Any
+
+import pytest
+
+from localstack.template import load
+from tests.support.compose import COMPOSE, compose_model, settings_of
+from tests.support.repository import ROOT
+
+FUNCTIONS = load(ROOT / "template.yaml")
+ONCE = {"migrate-database", "create-topics"}
+PINNED = re.compile(r"(.+/)?[a-z0-9-]+:(v?\d+\.\d+(\.\d+)?[\w.-]*|local)")
+OURS = ("ghcr.io/medbook/medbook:", "ghcr.io/medbook/medbook-gateway:")
+
+
+def services() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = compose_model("localstack")["services"]
+    return found
+
+
+def reached_from(name: str) -> set[str]:
+    """What `docker compose up NAME` starts."""
+    needed = {name}
+    for other in services()[name].get("depends_on", {}):
+        needed |= reached_from(other)
+    return needed
+
+
+def instructions() -> list[tuple[str, str, str]]:
+    """The Dockerfile's stages, instructions and arguments; continued lines are joined, comments left out."""
+    text = re.sub(r"^\s*#.*\n", "", (ROOT / "infra/docker/Dockerfile").read_text(), flags=re.MULTILINE).replace("\\\n", " ")
+    stage, found = "", []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        word, _, rest = line.partition(" ")
+        stage = rest.rpartition(" AS ")[2] if word == "FROM" else stage
+        found.append((stage, word, rest.strip()))
+    return found
+
+
+def copied() -> list[tuple[str, str]]:
+    """Every file or folder that a stage takes from the repository."""
+    arguments = [(stage, rest.split()) for stage, word, rest in instructions() if word == "COPY" and "--from=" not in rest]
+    return [(stage, source) for stage, words in arguments for source in words[:-1]]
+
+
+def goes_along(path: str) -> bool:
+    """Whether .dockerignore lets a path into the build; the last line that fits decides."""
+    lines = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and not line.startswith("#")]
+    kept = True
+    for line in lines:
+        pattern = line.removeprefix("!")
+        parents = [str(parent) for parent in (PurePosixPath(path), *PurePosixPath(path).parents)][:-1]
+        if pattern.startswith("**/"):
+            fits = any(fnmatch(part, pattern.removeprefix("**/")) for part in PurePosixPath(path).parts)
+        else:
+            fits = any(fnmatch(parent, pattern) for parent in parents)
+        kept = line.startswith("!") if fits else kept
+    return kept
+
+
+def test_compose_accepts_the_file_without_any_profile() -> None:
+    assert {"gateway", *FUNCTIONS} <= set(compose_model()["services"])
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_a_function_is_a_service_of_its_name_and_folder(name: str) -> None:
+    assert FUNCTIONS[name].folder == services()[name]["environment"]["FUNCTION"]
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_a_function_is_given_every_setting_the_template_passes(name: str) -> None:
+    assert set() == set(FUNCTIONS[name].environment) - settings_of(services()[name])
+
+
+def test_no_container_is_a_function_that_is_not_there() -> None:
+    claimed = {name for name, service in services().items() if "FUNCTION" in (service.get("environment") or {})}
+    assert set(FUNCTIONS) == claimed
+
+
+def test_the_deploy_functions_run_once_and_the_others_serve() -> None:
+    assert ONCE == {name for name in FUNCTIONS if services()[name]["command"] == ["once"]}
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS.keys() - ONCE))
+def test_a_function_waits_for_the_schema_and_the_topics(name: str) -> None:
+    conditions = {other: one["condition"] for other, one in services()[name]["depends_on"].items()}
+    assert dict.fromkeys(ONCE, "service_completed_successfully") == conditions
+
+
+def test_the_gateway_waits_for_every_function_and_for_the_demo_clinic() -> None:
+    assert set(FUNCTIONS) | {"demo", "secrets", "postgres", "redpanda", "mailpit", "gateway"} == reached_from("gateway")
+
+
+def test_localstack_starts_none_of_the_containers_it_stands_for() -> None:
+    expected = {"gateway-localstack", "localstack", "demo", "secrets", "postgres", "redpanda", "mailpit"} | ONCE
+    assert expected == reached_from("gateway-localstack")
+
+
+def test_localstack_is_the_last_image_without_a_token_unless_another_is_named() -> None:
+    chosen = compose_model("localstack", LOCALSTACK_IMAGE="localstack/localstack:9.9.9", LOCALSTACK_AUTH_TOKEN="token")
+    newer = chosen["services"]["localstack"]
+    assert "localstack/localstack:4.14.0" == services()["localstack"]["image"]
+    assert ("localstack/localstack:9.9.9", "token") == (newer["image"], newer["environment"]["LOCALSTACK_AUTH_TOKEN"])
+
+
+def test_functions_in_localstack_reach_the_network_of_the_rest() -> None:
+    network = compose_model("localstack")["networks"]["default"]["name"]
+    assert network == services()["localstack"]["environment"]["LAMBDA_DOCKER_NETWORK"]
+
+
+@pytest.mark.parametrize("name", sorted(services()))
+def test_an_image_is_pinned(name: str) -> None:
+    assert PINNED.fullmatch(services()[name]["image"])
+
+
+@pytest.mark.parametrize("name", sorted(services()))
+def test_a_port_is_open_to_this_machine_alone(name: str) -> None:
+    assert {"127.0.0.1"} >= {port["host_ip"] for port in services()[name].get("ports", [])}
+
+
+@pytest.mark.parametrize("name", sorted(name for name, service in services().items() if service["image"].startswith(OURS)))
+def test_a_container_of_ours_may_do_nothing_but_its_work(name: str) -> None:
+    service = services()[name]
+    assert (True, ["ALL"], None) == (service["read_only"], service["cap_drop"], service.get("cap_add"))
+    assert ["no-new-privileges:true"] == service["security_opt"]
+
+
+def test_one_service_builds_each_image_and_whoever_uses_it_waits_for_that_one() -> None:
+    builders = {service["image"]: name for name, service in services().items() if "build" in service}
+    assert {"ghcr.io/medbook/medbook:local": "migrate-database", "ghcr.io/medbook/medbook-gateway:local": "secrets"} == builders
+    others = {
+        name: service["image"] for name, service in services().items() if service["image"] in builders and "build" not in service
+    }
+    # Topics need no database; they are made for functions that do wait.
+    waiting = {name for name, image in others.items() if builders[image] in reached_from(name)}
+    assert ({"create-topics"}, {"never"}) == (others.keys() - waiting, {services()[name]["pull_policy"] for name in others})
+
+
+def test_nothing_secret_is_written_in_the_file() -> None:
+    values = {
+        name: value
+        for service in services().values()
+        for name, value in (service.get("environment") or {}).items()
+        if value is not None
+    }
+    suspicious = re.compile("PASSWORD|SECRET|TOKEN|KEY|DATABASE_URL")
+    harmless = {"TOKEN_ISSUER", "ACCESS_TOKEN_MINUTES", "REFRESH_TOKEN_DAYS", "LOCALSTACK_AUTH_TOKEN"}
+    told = {name for name in values if suspicious.search(name) and not name.endswith("_FILE")} - harmless
+    assert set() == told
+
+
+def test_the_signing_key_is_named_to_none_but_who_signs() -> None:
+    holders = {name for name, service in services().items() if "TOKEN_SIGNING_KEY_FILE" in (service.get("environment") or {})}
+    assert {"sign-in", "localstack"} == holders
+
+
+def test_the_dockerfile_has_nothing_to_lint() -> None:
+    linter = ROOT / ".local/tools/containers/bin/hadolint"
+    told = subprocess.run([linter, "--no-color", ROOT / "infra/docker/Dockerfile"], capture_output=True, text=True)
+    assert (0, "") == (told.returncode, told.stdout)
+
+
+@pytest.mark.parametrize(("stage", "source"), copied())
+def test_what_a_stage_copies_is_there_and_goes_along(stage: str, source: str) -> None:
+    assert ((ROOT / source).exists(), True) == (True, goes_along(source))
+
+
+@pytest.mark.parametrize(
+    "path", [".env", "functions/.env.local", ".git/config", ".local/token-signing-key.pem", "tests/conftest.py"]
+)
+def test_what_an_image_must_not_hold_stays_out(path: str) -> None:
+    assert not goes_along(path)
+
+
+def test_the_base_images_are_pinned() -> None:
+    chosen = dict(
+        rest.split("=", 1) for _, word, rest in instructions() if word == "ARG" and rest.partition("=")[0].endswith("_IMAGE")
+    )
+    assert [] == [image for image in chosen.values() if not PINNED.fullmatch(image)]
+    bases = {rest.split()[0] for _, word, rest in instructions() if word == "FROM"} - {stage for stage, _, _ in instructions()}
+    assert {f"${{{name}}}" for name in chosen} == bases
+
+
+@pytest.mark.parametrize("target", ["function", "gateway"])
+def test_an_image_runs_as_a_number_without_rights(target: str) -> None:
+    users = [rest for stage, word, rest in instructions() if word == "USER" and stage in ("base", target)]
+    assert "10001:10001" == users[-1]
+
+
+def test_a_build_without_a_target_makes_the_functions_image() -> None:
+    assert "function" == instructions()[-1][0]
+
+
+def clients() -> Iterator[list[str]]:
+    """Docker Compose as we pin it, and the one of this machine where it has one."""
+    yield [str(COMPOSE)]
+    docker = shutil.which("docker")
+    if docker and subprocess.run([docker, "compose", "version"], capture_output=True).returncode == 0:
+        yield [docker, "compose"]
+
+
+@pytest.mark.parametrize("client", list(clients()), ids=" ".join)
+def test_docker_compose_config_accepts_the_file(client: list[str]) -> None:
+    assert 0 == subprocess.run([*client, "--project-directory", ROOT, "--profile", "localstack", "config", "--quiet"]).returncode
