@@ -23,7 +23,7 @@ module "network" {
 
   name               = local.name
   cidr               = var.cidr
-  zone_count         = var.zone_count
+  zones              = var.zones
   on_demand_pollers  = var.on_demand_pollers
   log_retention_days = var.log_retention_days
   key_arn            = module.encryption.key_arn

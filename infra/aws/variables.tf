@@ -35,10 +35,19 @@ variable "cidr" {
   default     = "10.20.0.0/16"
 }
 
-variable "zone_count" {
-  description = "In how many availability zones there are subnets: 2 or 3."
-  type        = number
-  default     = 2
+variable "zones" {
+  description = "Availability zones that have subnets, two or three. Appending one adds subnets; another order would move them all."
+  type        = list(string)
+
+  validation {
+    condition     = alltrue([for zone in var.zones : startswith(zone, var.region)])
+    error_message = "Zones of the region."
+  }
+
+  validation {
+    condition     = var.environment != "prod" || length(var.zones) == 3
+    error_message = "Production is in three zones."
+  }
 }
 
 variable "on_demand_pollers" {

@@ -3,7 +3,7 @@ environment = "dev"
 region      = "eu-central-1"
 # account_id = "111122223333"
 
-zone_count         = 2
+zones              = ["eu-central-1a", "eu-central-1b"]
 log_retention_days = 7
 
 database_min_capacity = 0.5

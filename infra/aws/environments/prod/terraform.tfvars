@@ -2,7 +2,7 @@ environment = "prod"
 region      = "eu-central-1"
 # account_id = "444455556666"
 
-zone_count         = 3
+zones              = ["eu-central-1a", "eu-central-1b", "eu-central-1c"]
 log_retention_days = 90
 
 database_min_capacity = 1

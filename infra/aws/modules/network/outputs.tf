@@ -5,7 +5,7 @@ output "vpc_id" {
 
 output "subnet_ids" {
   description = "Private subnets, one per availability zone."
-  value       = [for zone in local.zones : aws_subnet.private[zone].id]
+  value       = [for zone in var.zones : aws_subnet.private[zone].id]
 }
 
 output "function_security_group_id" {

@@ -13,13 +13,13 @@ variable "cidr" {
   }
 }
 
-variable "zone_count" {
-  description = "In how many availability zones there are subnets. Aurora and MSK want two at least."
-  type        = number
+variable "zones" {
+  description = "Availability zones that have subnets, named so that a new one of the region moves nothing. Aurora and MSK want two at least."
+  type        = list(string)
 
   validation {
-    condition     = contains([2, 3], var.zone_count)
-    error_message = "Two or three availability zones."
+    condition     = contains([2, 3], length(var.zones)) && length(distinct(var.zones)) == length(var.zones)
+    error_message = "Two or three availability zones, each once."
   }
 }
 

@@ -202,6 +202,7 @@ resource "aws_cloudfront_function" "spa" {
 }
 
 resource "aws_cloudfront_response_headers_policy" "web" {
+  #checkov:skip=CKV_AWS_259:preload is a promise for a whole domain, and its owner's to make
   name    = "${var.name}-web"
   comment = "What a browser may do with the web app"
 
