@@ -2,29 +2,12 @@
 
 from datetime import UTC, datetime
 
+from tests.support.main_job import do_the_main_job, find_and_book
 from tests.support.visitors import Visitor, calendar_part
 
 
-def find_and_book(visitor: Visitor) -> tuple[dict[str, object], list[str]]:
-    doctor = visitor.http.get("/v1/doctors", params={"specialty": "Dermatology"}).json()["items"][0]
-    slots = visitor.slots(doctor["id"])
-    answer = visitor.book(doctor["id"], slots[0], reason="a rash")
-    assert answer.status_code == 201, answer.text
-    return answer.json(), slots
-
-
 def test_a_patient_registers_books_moves_and_cancels_and_is_told_each_time(visitor: Visitor) -> None:
-    patient = visitor.register("Pia Patient")
-    appointment, slots = find_and_book(patient)
-    path = f"/v1/appointments/{appointment['id']}"
-    patient.mails(patient.email, 2)
-    moved = patient.http.post(f"{path}/reschedule", json={"starts_at": slots[1]})
-    assert (200, slots[1], 1) == (moved.status_code, moved.json()["starts_at"], moved.json()["sequence"])
-    patient.mails(patient.email, 3)
-    assert patient.http.post(f"{path}/cancel", json={}).json()["status"] == "cancelled"
-    cancelled, rescheduled, booked, _verify = patient.mails(patient.email, 4)
-    methods = [str(calendar_part(mail)["METHOD"]) for mail in (booked, rescheduled, cancelled)]
-    assert methods == ["REQUEST", "REQUEST", "CANCEL"]
+    assert ["REQUEST", "REQUEST", "CANCEL"] == do_the_main_job(visitor)
 
 
 def test_the_calendar_part_names_the_visit_and_its_version(visitor: Visitor) -> None:

@@ -4,14 +4,13 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from fnmatch import fnmatch
-from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
 
 from localstack.template import load
 from tests.support.compose import COMPOSE, compose_model, settings_of
+from tests.support.dockerfile import copied, goes_along, instructions
 from tests.support.repository import ROOT
 
 FUNCTIONS = load(ROOT / "template.yaml")
@@ -31,38 +30,6 @@ def reached_from(name: str) -> set[str]:
     for other in services()[name].get("depends_on", {}):
         needed |= reached_from(other)
     return needed
-
-
-def instructions() -> list[tuple[str, str, str]]:
-    """The Dockerfile's stages, instructions and arguments; continued lines are joined, comments left out."""
-    text = re.sub(r"^\s*#.*\n", "", (ROOT / "infra/docker/Dockerfile").read_text(), flags=re.MULTILINE).replace("\\\n", " ")
-    stage, found = "", []
-    for line in filter(None, (line.strip() for line in text.splitlines())):
-        word, _, rest = line.partition(" ")
-        stage = rest.rpartition(" AS ")[2] if word == "FROM" else stage
-        found.append((stage, word, rest.strip()))
-    return found
-
-
-def copied() -> list[tuple[str, str]]:
-    """Every file or folder that a stage takes from the repository."""
-    arguments = [(stage, rest.split()) for stage, word, rest in instructions() if word == "COPY" and "--from=" not in rest]
-    return [(stage, source) for stage, words in arguments for source in words[:-1]]
-
-
-def goes_along(path: str) -> bool:
-    """Whether .dockerignore lets a path into the build; the last line that fits decides."""
-    lines = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and not line.startswith("#")]
-    kept = True
-    for line in lines:
-        pattern = line.removeprefix("!")
-        parents = [str(parent) for parent in (PurePosixPath(path), *PurePosixPath(path).parents)][:-1]
-        if pattern.startswith("**/"):
-            fits = any(fnmatch(part, pattern.removeprefix("**/")) for part in PurePosixPath(path).parts)
-        else:
-            fits = any(fnmatch(parent, pattern) for parent in parents)
-        kept = line.startswith("!") if fits else kept
-    return kept
 
 
 def test_compose_accepts_the_file_without_any_profile() -> None:

@@ -34,14 +34,15 @@ class Visitor:
     password: str = ""
     account_id: str = ""
     family: list[httpx.Client] = field(default_factory=list)
+    inbox_at: str = ""
 
     @classmethod
     @contextmanager
-    def at(cls, url: str) -> Iterator[Self]:
-        """A visitor, whose connections end with those of everyone who came along."""
+    def at(cls, url: str, *, inbox_at: str = "") -> Iterator[Self]:
+        """A visitor, whose connections end with those of everyone who came along. The inbox may be at another address."""
         family: list[httpx.Client] = []
         with httpx.Client(base_url=url, timeout=30) as first:
-            yield cls(first, family=family)
+            yield cls(first, family=family, inbox_at=inbox_at)
         for client in family:
             client.close()
 
@@ -49,7 +50,7 @@ class Visitor:
         """A visitor at the same place, not signed in."""
         client = httpx.Client(base_url=self.http.base_url, timeout=30)
         self.family.append(client)
-        return type(self)(client, family=self.family)
+        return type(self)(client, family=self.family, inbox_at=self.inbox_at)
 
     def sign_in(self, email: str, password: str = DEMO_PASSWORD) -> Self:
         answer = self.http.post("/v1/sessions", json={"email": email, "password": password})
@@ -74,7 +75,7 @@ class Visitor:
         """Read the inbox, newest first, once it holds as many mails to somebody."""
 
         def look() -> list[dict[str, Any]]:
-            items: list[dict[str, Any]] = self.http.get("/inbox/messages", params={"to": to}).json()["items"]
+            items: list[dict[str, Any]] = self.http.get(f"{self.inbox_at}/inbox/messages", params={"to": to}).json()["items"]
             return items
 
         return eventually(look, lambda items: len(items) >= at_least)
