@@ -68,10 +68,15 @@ def retrying(handle: Handler) -> Handler:
             try:
                 return await handle(request)
             except TryAgain:
-                await asyncio.sleep(random.uniform(0.5, 1.5) * _FIRST_PAUSE_SECONDS * 2**attempt)  # noqa: S311
+                await asyncio.sleep(_jitter() * _FIRST_PAUSE_SECONDS * 2**attempt)
         return await handle(request)
 
     return patiently
+
+
+def _jitter() -> float:
+    # Not the module's own generator: copies restored from one snapshot (Lambda SnapStart) would draw the same, and meet again.
+    return random.SystemRandom().uniform(0.5, 1.5)
 
 
 async def _idempotently(request: Request, key: str, handle: Handler) -> Response:

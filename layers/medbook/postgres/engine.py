@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import SecretStr
 from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 
 from medbook.postgres.iam import IamTokens
 from medbook.postgres.tls import split_tls
@@ -45,7 +46,10 @@ def open_engine(
 
 
 def _with_driver(address: str) -> URL:
-    url = make_url(address)
+    try:
+        url = make_url(address)
+    except ArgumentError as fault:
+        raise ValueError("DATABASE_URL is no URL") from fault
     if url.get_backend_name() not in ("postgresql", "postgres"):
         raise ValueError(f"DATABASE_URL must start with postgresql://, not {url.drivername}://")
     return url.set(drivername="postgresql+pg8000") if url.drivername in ("postgresql", "postgres") else url

@@ -31,17 +31,24 @@ class IamTokens:
         self._address = f"{url.host}:{url.port or _PORT}"
 
     def make(self) -> str:
-        """Sign with the credentials of the moment, found as boto3 finds them: botocore renews those that run out."""
+        """Sign with the credentials of the moment, found as boto3 finds them: botocore renews those that run out.
+
+        Raises: ConnectionError when there are none.
+        """
         from botocore.auth import SigV4QueryAuth
         from botocore.awsrequest import AWSRequest
+        from botocore.exceptions import BotoCoreError
 
-        region = self._session.get_config_variable("region")
-        credentials = self._session.get_credentials()
-        if region is None or credentials is None:
-            raise RuntimeError("DATABASE_AUTHENTICATION=aws-iam finds no AWS region, or no credentials")
+        try:
+            region, credentials = self._session.get_config_variable("region"), self._session.get_credentials()
+            frozen = credentials.get_frozen_credentials() if credentials else None
+        except BotoCoreError as fault:
+            raise ConnectionError("DATABASE_AUTHENTICATION=aws-iam could not ask for credentials") from fault
+        if region is None or frozen is None:
+            raise ConnectionError("DATABASE_AUTHENTICATION=aws-iam finds no AWS region, or no credentials")
         # Signed as https, and sent without a scheme: boto3's `generate_db_auth_token` does the same, and takes 0.3 s longer to import.
         asked = AWSRequest("GET", f"https://{self._address}/", params={"Action": "connect", "DBUser": self._user})
-        SigV4QueryAuth(credentials.get_frozen_credentials(), "rds-db", region, expires=_SECONDS).add_auth(asked)
+        SigV4QueryAuth(frozen, "rds-db", region, expires=_SECONDS).add_auth(asked)
         return str(asked.url).removeprefix("https://")
 
     def sign_in(self, _dialect: Any, _record: Any, _args: list[Any], kwargs: dict[str, Any]) -> None:

@@ -23,8 +23,8 @@ class Readiness:
         """
         try:
             revision = self._transaction.execute(_REVISION).scalar_one_or_none()
-        # Whatever is wrong, a password or a missing table: nothing can be served.
-        except (TryAgain, SQLAlchemyError) as error:
+        # Whatever is wrong, a password, no credentials to sign one with, or a missing table: nothing can be served.
+        except (TryAgain, SQLAlchemyError, OSError) as error:
             raise NotReady("The database does not answer, or has never been migrated.") from error
         if revision is None or revision < newest_revision():
             raise NotReady("The database lacks migrations.")

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from check_health.handler import app
-from medbook.bootstrap import Process
+from medbook.bootstrap import Process, process
 from medbook.postgres.engine import open_engine
 from tests.support.clinic import Caller, Clinic
+from tests.support.real_process import real_process
 from tests.support.visits import slug
 
 
@@ -52,3 +53,28 @@ def test_a_database_that_was_never_migrated_is_not_ready(clinic: Clinic) -> None
 def test_without_a_database_nothing_is_ready(clinic: Clinic, address: str) -> None:
     away = Clinic(open_engine(address), key=clinic.key)
     assert (503, "not-ready") == slug(away.calling(app).get("/ready"))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"DATABASE_URL": "nonsense"},
+        {"DATABASE_URL": "mysql://medbook@127.0.0.1/medbook"},
+        {"DATABASE_URL": "postgresql://medbook@127.0.0.1/medbook", "DATABASE_AUTHENTICATION": "aws-iam"},
+    ],
+    ids=["no address", "no URL", "no PostgreSQL", "no TLS"],
+)
+def test_without_the_settings_of_a_database_nothing_is_ready(settings: dict[str, str]) -> None:
+    with real_process(settings):
+        assert (503, "not-ready") == slug(calling(process).get("/ready"))
+
+
+def test_without_credentials_to_sign_in_with_nothing_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    url = "postgresql://medbook@127.0.0.1:1/medbook?sslmode=require"
+    told = {"DATABASE_URL": url, "DATABASE_AUTHENTICATION": "aws-iam", "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
+    with real_process(told):
+        assert (503, "not-ready") == slug(calling(process).get("/ready"))

@@ -66,7 +66,17 @@ def test_the_region_of_other_hosts_is_read_too(monkeypatch: pytest.MonkeyPatch) 
 def test_without_a_region_nothing_is_signed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_REGION")
     monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
-    with pytest.raises(RuntimeError, match="no AWS region"):
+    with pytest.raises(ConnectionError, match="no AWS region"):
+        IamTokens(URL).make()
+
+
+def test_credentials_that_cannot_be_fetched_are_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As with SnapStart: asked for at an address, which does not answer here.
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
+    monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:1/")
+    with pytest.raises(ConnectionError, match="could not ask"):
         IamTokens(URL).make()
 
 
