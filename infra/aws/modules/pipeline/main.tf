@@ -273,21 +273,6 @@ data "aws_iam_policy_document" "cloudformation" {
     ]
   }
 
-  statement {
-    sid = "QueuesOfSchedulesThatFailed"
-    actions = [
-      "sqs:CreateQueue",
-      "sqs:DeleteQueue",
-      "sqs:GetQueueAttributes",
-      "sqs:GetQueueUrl",
-      "sqs:ListQueueTags",
-      "sqs:SetQueueAttributes",
-      "sqs:TagQueue",
-      "sqs:UntagQueue",
-    ]
-    resources = ["arn:${local.partition}:sqs:${local.regional}:${var.stack_name}-*"]
-  }
-
   # Roles that template.yaml makes are called <stack>-<logical id>-<random>.
   statement {
     sid = "RolesOfTheFunctions"
@@ -310,12 +295,32 @@ data "aws_iam_policy_document" "cloudformation" {
     resources = ["arn:${local.partition}:iam::${local.account}:role/${var.stack_name}-*"]
   }
 
+  # And the policies they share, <stack>-<logical id>-<random>.
+  statement {
+    sid = "PoliciesOfTheFunctions"
+    actions = [
+      "iam:CreatePolicy",
+      "iam:CreatePolicyVersion",
+      "iam:DeletePolicy",
+      "iam:DeletePolicyVersion",
+      "iam:GetPolicy",
+      "iam:GetPolicyVersion",
+      "iam:ListPolicyVersions",
+      "iam:TagPolicy",
+      "iam:UntagPolicy",
+    ]
+    resources = ["arn:${local.partition}:iam::${local.account}:policy/${var.stack_name}-*"]
+  }
+
   # Not its own role, not the workflow's, not the proxy's: what Terraform made cannot be made stronger from here.
   statement {
-    sid       = "ButNotThoseOfTerraform"
-    effect    = "Deny"
-    actions   = ["iam:*"]
-    resources = ["arn:${local.partition}:iam::${local.account}:role/${var.name}-*"]
+    sid     = "ButNotThoseOfTerraform"
+    effect  = "Deny"
+    actions = ["iam:*"]
+    resources = [
+      "arn:${local.partition}:iam::${local.account}:role/${var.name}-*",
+      "arn:${local.partition}:iam::${local.account}:policy/${var.name}-*",
+    ]
   }
 
   statement {
@@ -326,7 +331,7 @@ data "aws_iam_policy_document" "cloudformation" {
     condition {
       test     = "StringEquals"
       variable = "iam:PassedToService"
-      values   = ["lambda.amazonaws.com", "scheduler.amazonaws.com", "apigateway.amazonaws.com"]
+      values   = ["lambda.amazonaws.com", "scheduler.amazonaws.com"]
     }
   }
 
