@@ -117,6 +117,7 @@ def create_admin(
     Without a password they are sent a mail with a link to choose one.
     """
     from localstack.first_admin import NotAdded, add
+    from medbook.settings import DatabaseSettings
 
     password = sys.stdin.readline().rstrip("\n") if password_stdin else None
     options = _options()
@@ -124,7 +125,10 @@ def create_admin(
     if not address:
         _fail("No stack is running; start one with `medbook run` or set DATABASE_URL.")
     try:
-        print(add(address, email=email, full_name=name, time_zone=time_zone, password=password))
+        # A running stack's own database takes a password, whatever the shell was told of another.
+        authentication = DatabaseSettings().database_authentication if options.database_url else "password"
+        typed = {"email": email, "full_name": name, "time_zone": time_zone, "password": password}
+        print(add(address, authentication=authentication, **typed))
         if password is None:
             print("The invitation leaves with the next run of send-account-mail, within a minute.", file=sys.stderr)
     except NotAdded as refused:

@@ -1,7 +1,8 @@
 """Whether a database gets the demo clinic: only an empty one does."""
 
-import pg8000.native
-from sqlalchemy import make_url
+from sqlalchemy import text
+
+from medbook.postgres.engine import open_engine
 
 
 def seed_if_empty(database_url: str) -> bool:
@@ -16,10 +17,9 @@ def seed_if_empty(database_url: str) -> bool:
 
 
 def _is_empty(database_url: str) -> bool:
-    url = make_url(database_url)
-    assert url.username is not None
-    connection = pg8000.native.Connection(url.username, url.host or "localhost", url.database, url.port or 5432, url.password)
+    engine = open_engine(database_url)
     try:
-        return not connection.run("SELECT 1 FROM account LIMIT 1")
+        with engine.connect() as connection:
+            return connection.execute(text("SELECT 1 FROM account LIMIT 1")).first() is None
     finally:
-        connection.close()
+        engine.dispose()

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from medbook.administration import NewAdmin, create_admin
 from medbook.domain.errors import Invalid, MedBookError
-from medbook.postgres.engine import open_engine
+from medbook.postgres.engine import Authentication, open_engine
 from medbook.postgres.unit_of_work import UnitOfWork
 
 
@@ -17,14 +17,14 @@ class NotAdded(Exception):
     """Why there is no new admin, for the operator."""
 
 
-def add(database_url: str, **typed: Any) -> UUID:
+def add(database_url: str, *, authentication: Authentication = "password", **typed: Any) -> UUID:
     """Add an admin; return the account's id.
 
     Raises: NotAdded.
     """
     try:
         new = NewAdmin(**typed)
-        engine = open_engine(database_url)
+        engine = open_engine(database_url, authentication=authentication)
     except ValidationError as wrong:
         raise NotAdded("; ".join(f"{entry['loc'][0]}: {entry['msg']}" for entry in wrong.errors())) from None
     except ValueError as wrong:
@@ -38,5 +38,7 @@ def add(database_url: str, **typed: Any) -> UUID:
         raise NotAdded(str(refused)) from refused
     except SQLAlchemyError as fault:
         raise NotAdded(f"The database refused, or was never migrated: {fault.__cause__ or fault}") from fault
+    except ConnectionError as fault:
+        raise NotAdded(str(fault)) from fault
     finally:
         engine.dispose()

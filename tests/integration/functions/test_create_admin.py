@@ -1,5 +1,7 @@
 """`medbook create-admin`, on a real database."""
 
+from typing import Any
+
 import pytest
 from typer.testing import CliRunner
 
@@ -19,7 +21,7 @@ def accounts(clinic: Clinic) -> list[dict[str, object]]:
     return [dict(row) for row in rows]
 
 
-ADA = {"email": "ada@medbook.example", "full_name": "Ada Admin", "time_zone": "Europe/Berlin"}
+ADA: dict[str, Any] = {"email": "ada@medbook.example", "full_name": "Ada Admin", "time_zone": "Europe/Berlin"}
 
 
 def test_an_admin_is_added_and_invited(clinic: Clinic, address: str) -> None:
@@ -67,3 +69,10 @@ def test_the_command_ends_with_1_when_nobody_was_added(clinic: Clinic, address: 
     monkeypatch.setenv("DATABASE_URL", address)
     outcome = CliRunner().invoke(app, ["create-admin", "ada", "--name", "Ada Admin"])
     assert (1, "") == (outcome.exit_code, outcome.stdout)
+
+
+def test_the_command_signs_in_as_it_is_told(clinic: Clinic, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
+    monkeypatch.setenv("DATABASE_AUTHENTICATION", "aws-iam")
+    told = CliRunner().invoke(app, ["create-admin", "ada@medbook.example", "--name", "Ada Admin"])
+    assert (1, True) == (told.exit_code, "aws-iam needs sslmode=require" in told.output)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from localstack.demo import seed_if_empty
 from localstack.parts.foreign import hand_over, unprivileged_user
 from medbook.postgres.engine import open_engine
 from tests.support.certificates import Certificates, certificates_for
@@ -100,6 +101,12 @@ def test_a_server_without_tls_is_refused(database: Engine, certificates: Certifi
             is_encrypted(database, "localhost", f"sslmode={mode}")
     finally:
         speak_tls(database, "on")
+
+
+def test_the_demo_clinic_opens_over_tls(database: Engine, certificates: Certificates) -> None:
+    url = database.url.set(drivername="postgresql", host="localhost").render_as_string(hide_password=False)
+    address = f"{url}?sslmode=verify-full&sslrootcert={certificates.authority}"
+    assert (True, False) == (seed_if_empty(address), seed_if_empty(address))
 
 
 def causes(fault: BaseException | None) -> list[BaseException]:
