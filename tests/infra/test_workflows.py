@@ -1,0 +1,197 @@
+"""The GitHub workflows and every shell script, read by the tools that know them: GitHub's own schema, zizmor and ShellCheck."""
+
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.support.repository import ROOT
+
+TOOLS = ROOT / ".local/tools/workflows/bin"
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+BY_NAME = {file.stem: yaml.safe_load(file.read_text()) for file in WORKFLOWS}
+JOBS = [(name, job_id, job) for name, workflow in BY_NAME.items() for job_id, job in workflow["jobs"].items()]
+STEPS = [(f"{name}-{job_id}", step) for name, job_id, job in JOBS for step in job.get("steps", ())]
+RUNS = [pytest.param(step["run"], id=f"{where}-{step['name']}") for where, step in STEPS if "run" in step]
+MAKEFILE = (ROOT / "Makefile").read_text()
+
+TRACKED = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def is_shell(file: Path) -> bool:
+    if file.suffix == ".sh":
+        return True
+    with file.open("rb") as opened:
+        return re.match(rb"#!.*\b(ba|da)?sh\b", opened.readline()) is not None
+
+
+SCRIPTS = [name for name in TRACKED if (ROOT / name).is_file() and is_shell(ROOT / name)]
+
+
+def told(*command: str | Path, text: str | None = None) -> tuple[int, str]:
+    """How a tool ended, and all it said."""
+    done = subprocess.run(command, cwd=ROOT, input=text, capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+def shellcheck(text: str) -> tuple[int, str]:
+    # GitHub's `run` is `bash -e`, or `bash -eo pipefail` when bash is named; the first is the weaker.
+    return told(TOOLS / "shellcheck", "--shell=bash", "-", text=text)
+
+
+def uses_of(step_or_job: dict[str, Any]) -> str:
+    return str(step_or_job.get("uses", ""))
+
+
+@pytest.fixture
+def careless(tmp_path: Path) -> Path:
+    """What none of ours may be: open to whoever writes a pull request's title, with a moving action."""
+    file = tmp_path / ".github/workflows/careless.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        """
+on: pull_request_target
+jobs:
+  greet:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: somebody/something@main
+      - run: echo ${{ github.event.pull_request.title }}
+"""
+    )
+    return file
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
+def test_a_workflow_keeps_to_githubs_schema(file: Path) -> None:
+    code, said = told(TOOLS / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", file)
+    assert 0 == code, said
+
+
+def test_the_schema_refuses_a_job_that_runs_nowhere(careless: Path) -> None:
+    careless.write_text(careless.read_text().replace("runs-on", "runs-in"))
+    assert 1 == told(TOOLS / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", careless)[0]
+
+
+def test_dependabot_is_told_in_its_own_schema() -> None:
+    code, said = told(TOOLS / "check-jsonschema", "--builtin-schema", "vendor.dependabot", ROOT / ".github/dependabot.yml")
+    assert 0 == code, said
+
+
+def test_zizmor_finds_nothing_to_break_into() -> None:
+    code, said = told(TOOLS / "zizmor", "--offline", "--no-progress", ROOT / ".github")
+    assert 0 == code, said
+
+
+def test_zizmor_finds_a_careless_workflow(careless: Path) -> None:
+    _, said = told(TOOLS / "zizmor", "--offline", "--no-progress", careless)
+    assert {"template-injection", "unpinned-uses", "dangerous-triggers"} <= set(
+        re.findall(r"^error\[([\w-]+)\]", said, re.MULTILINE)
+    )
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_shellcheck_has_nothing_against_a_script(script: str) -> None:
+    code, said = told(TOOLS / "shellcheck", ROOT / script)
+    assert 0 == code, said
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_script_stops_at_its_first_failure(script: str) -> None:
+    assert "set -euo pipefail" in (ROOT / script).read_text()
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_shellcheck_has_nothing_against_a_step(run: str) -> None:
+    code, said = shellcheck(run)
+    assert 0 == code, said
+
+
+def test_shellcheck_minds_a_word_that_may_fall_apart() -> None:
+    assert 1 == shellcheck("rm -r $1")[0]
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_nothing_from_outside_is_pasted_into_a_step(run: str) -> None:
+    assert "${{" not in run
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
+def test_every_action_is_pinned_to_a_commit_and_says_its_version(file: Path) -> None:
+    used = [line.strip(" -") for line in file.read_text().splitlines() if re.match(r"\s*(- )?uses: (?!\./)", line)]
+    assert [] == [line for line in used if not re.fullmatch(r"uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)]
+
+
+def test_an_action_has_one_version_in_all_workflows() -> None:
+    used = {uses_of(step) for _, step in STEPS} - {""}
+    assert len(used) == len({action.split("@")[0] for action in used})
+
+
+@pytest.mark.parametrize(("name", "job_id", "job"), JOBS, ids=lambda part: part if isinstance(part, str) else "")
+def test_a_job_says_what_it_may_and_how_long(name: str, job_id: str, job: dict[str, Any]) -> None:
+    bounded = "timeout-minutes" in job or uses_of(job).startswith("./")
+    assert bounded, f"{name}: {job_id} has no time limit"
+    assert "permissions" in job, f"{name}: {job_id} takes whatever it is given"
+
+
+@pytest.mark.parametrize("workflow", BY_NAME.values(), ids=BY_NAME)
+def test_a_workflow_gives_its_jobs_nothing_by_itself(workflow: dict[str, Any]) -> None:
+    assert {} == workflow["permissions"]
+
+
+def test_what_may_write_packages_or_take_a_role_is_told_by_name() -> None:
+    writers = {
+        (name, job_id, right) for name, job_id, job in JOBS for right, level in job["permissions"].items() if level == "write"
+    }
+    assert {
+        ("release", "image", "packages"),
+        ("release", "dev", "id-token"),
+        ("release", "prod", "id-token"),
+        ("deploy", "deploy", "id-token"),
+    } == writers
+
+
+@pytest.mark.parametrize("job", [job for _, _, job in JOBS if uses_of(job)], ids=lambda job: uses_of(job))
+def test_a_called_workflow_is_there(job: dict[str, Any]) -> None:
+    assert (ROOT / uses_of(job)).is_file()
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_a_step_names_only_files_that_are_there(run: str) -> None:
+    named = re.findall(r"(?<![\w./$-])((?:infra|\.github|localstack|tests)/[\w./-]+)", run)
+    assert [] == [path for path in named if not (ROOT / path).exists()]
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_a_step_makes_only_what_the_makefile_makes(run: str) -> None:
+    targets = re.findall(r"^\s*make ([a-z][\w-]*)", run, re.MULTILINE)
+    assert [] == [target for target in targets if not re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)]
+
+
+def test_ci_runs_each_suite_that_make_test_runs() -> None:
+    (prerequisites,) = re.findall(r"^test: ([\w -]+?) ##", MAKEFILE, re.MULTILINE)
+    assert prerequisites.split() == BY_NAME["ci"]["jobs"]["test"]["strategy"]["matrix"]["suite"]
+
+
+def test_prod_is_deployed_after_dev_and_dev_after_the_tests_and_the_scan() -> None:
+    jobs = BY_NAME["release"]["jobs"]
+    assert ("dev", {"tag", "test", "image"}) == (jobs["prod"]["needs"], set(jobs["dev"]["needs"]))
+
+
+@pytest.mark.parametrize("environment", ["dev", "prod"])
+def test_githubs_environment_is_the_one_that_terraform_trusts(environment: str) -> None:
+    trusted = (ROOT / "infra/aws/modules/pipeline/main.tf").read_text()
+    variables = (ROOT / f"infra/aws/environments/{environment}/terraform.tfvars").read_text()
+    assert "repo:${var.repository}:environment:${var.environment}" in trusted
+    assert re.search(
+        rf'^environment\s*= "{BY_NAME["release"]["jobs"][environment]["with"]["environment"]}"', variables, re.MULTILINE
+    )
+
+
+def test_no_workflow_runs_code_of_strangers_with_rights_of_ours() -> None:
+    # YAML 1.1 reads the key `on` as true.
+    triggers = {trigger for workflow in BY_NAME.values() for trigger in workflow[True]}
+    assert {"pull_request", "push", "workflow_call", "workflow_dispatch"} == triggers
