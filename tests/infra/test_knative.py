@@ -1,0 +1,357 @@
+"""infra/knative, rendered by kubectl: every object against the schema of its kind, and what they say of each other."""
+
+import copy
+import os
+import re
+import subprocess
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from localstack.packaging.kubernetes_secrets import DATABASE_HOST, secrets_of
+from localstack.template import load
+from tests.support.kubernetes import KNATIVE, Object, faults, kind_of, name_of, of_kind, render
+from tests.support.names_in_kubernetes import dangling, secret_keys
+from tests.support.repository import ROOT
+
+OVERLAYS = sorted(str(file.parent.relative_to(KNATIVE)) for file in KNATIVE.glob("overlays/*/kustomization.yaml"))
+HOSTS = ["overlays/kind", "overlays/production"]
+FUNCTIONS = load(ROOT / "template.yaml")
+KINDS = {kind_of(document): document for overlay in OVERLAYS for document in render(overlay)}
+# Connections that are nobody's of ours: three for superusers, two for operators and their monitoring.
+SET_ASIDE = 5
+
+
+def services(overlay: str) -> dict[str, Object]:
+    return {one["metadata"]["name"]: one for one in of_kind(render(overlay), "Service", "serving.knative.dev")}
+
+
+def jobs(overlay: str) -> dict[str, Object]:
+    return {one["metadata"]["name"]: one for one in of_kind(render(overlay), "Job")}
+
+
+def pod(document: Object) -> Object:
+    spec: Object = document["spec"]["template"]["spec"]
+    return spec
+
+
+def container(document: Object) -> Object:
+    (only,) = pod(document)["containers"]
+    return dict(only)
+
+
+def functions(overlay: str) -> dict[str, Object]:
+    return services(overlay) | jobs(overlay)
+
+
+# Schemas
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_every_object_keeps_to_the_schema_of_its_kind(overlay: str) -> None:
+    assert [] == [fault for document in render(overlay) for fault in faults(document)]
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_field_that_a_kind_does_not_know_is_refused(kind: str) -> None:
+    document = copy.deepcopy(KINDS[kind])
+    document.get("spec", document)["misspelt"] = 1
+    assert [fault for fault in faults(document) if "misspelt" in fault]
+
+
+def test_a_misspelt_field_deep_in_a_function_is_refused() -> None:
+    document = copy.deepcopy(services("overlays/kind")["book-appointment"])
+    pod(document)["containers"][0]["livenesProbe"] = {}
+    assert ["Service medbook/book-appointment: .spec.template.spec.containers[0].livenesProbe is unknown"] == faults(document)
+
+
+def test_a_misspelt_field_deep_in_a_source_is_refused() -> None:
+    document = copy.deepcopy(of_kind(render("overlays/kind"), "KafkaSource")[0])
+    document["spec"]["delivery"]["deadLeterSink"] = document["spec"]["delivery"].pop("deadLetterSink")
+    assert 1 == len(faults(document))
+
+
+def test_a_kind_without_a_schema_is_refused() -> None:
+    stranger = {"apiVersion": "example.com/v1", "kind": "Stranger", "metadata": {"name": "one"}}
+    assert ["Stranger /one: nothing here knows this kind"] == faults(stranger)
+
+
+# Names
+
+# What the cluster's operator brings, and docs/deploy/kubernetes.md tells how.
+BROUGHT = {
+    "overlays/data": {"Secret medbook-data/medbook-database", "Secret medbook-data/medbook-kafka#password"},
+    "overlays/kind": {
+        "Service kourier-system/kourier-internal",
+        *(
+            f"Secret medbook/medbook#{key}"
+            for key in ("DATABASE_URL", "MAIL_URL", "TOKEN_JWKS", "IDEMPOTENCY_SECRET", "TOKEN_SIGNING_KEY")
+        ),
+        *(f"Secret medbook/medbook-kafka#{key}" for key in ("protocol", "sasl.mechanism", "user", "password")),
+        "Secret medbook/medbook-kafka",
+    },
+    # The secrets come through External Secrets, the certificate's through cert-manager.
+    "overlays/production": {
+        "Service kourier-system/kourier-internal",
+        "Secret medbook/medbook-tls",
+        "GatewayClass /envoy",
+        "ClusterSecretStore /medbook",
+        "ClusterIssuer /letsencrypt",
+    },
+}
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_every_name_points_at_something_rendered_or_brought(overlay: str) -> None:
+    assert BROUGHT[overlay] == dangling(render(overlay))
+
+
+def test_a_name_that_points_nowhere_is_found() -> None:
+    documents = [copy.deepcopy(document) for document in render("overlays/kind") if document["kind"] != "KafkaSink"]
+    assert {"KafkaSink medbook/appointment-dead-letter"} == dangling(documents) - BROUGHT["overlays/kind"]
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_the_key_that_signs_reaches_sign_in_alone(overlay: str) -> None:
+    holders = {name for name, one in functions(overlay).items() if "medbook#TOKEN_SIGNING_KEY" in secret_keys(one)}
+    assert {"sign-in"} == holders
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_no_secret_is_rendered(overlay: str) -> None:
+    assert [] == of_kind(render(overlay), "Secret")
+
+
+# Rights
+
+
+@pytest.mark.parametrize(("overlay", "name"), list(product(HOSTS, sorted(FUNCTIONS))))
+def test_a_function_has_no_right_it_does_not_need(overlay: str, name: str) -> None:
+    function = functions(overlay)[name]
+    expected = {
+        "runAsNonRoot": True,
+        "runAsUser": 10001,
+        "runAsGroup": 10001,
+        "readOnlyRootFilesystem": True,
+        "allowPrivilegeEscalation": False,
+        "capabilities": {"drop": ["ALL"]},
+        "seccompProfile": {"type": "RuntimeDefault"},
+    }
+    assert (expected, False) == (container(function)["securityContext"], pod(function)["automountServiceAccountToken"])
+
+
+@pytest.mark.parametrize(("overlay", "name"), list(product(HOSTS, sorted(FUNCTIONS))))
+def test_a_function_asks_for_and_is_held_to_cpu_and_memory(overlay: str, name: str) -> None:
+    resources = container(functions(overlay)[name])["resources"]
+    assert [{"cpu", "memory"}, {"cpu", "memory"}] == [set(resources["requests"]), set(resources["limits"])]
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_a_function_may_be_reached_through_knative_alone(overlay: str) -> None:
+    policies = {one["metadata"]["name"]: one["spec"] for one in of_kind(render(overlay), "NetworkPolicy")}
+    peers = [peer for policy in policies.values() for rule in policy.get("ingress", []) for peer in rule["from"]]
+    allowed = {peer["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"] for peer in peers}
+    assert ({"knative-serving", "kourier-system"}, {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}) == (
+        allowed,
+        policies["deny-all"],
+    )
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_every_function_has_the_label_that_the_policies_select(overlay: str) -> None:
+    labels = {name: one["spec"]["template"]["metadata"]["labels"] for name, one in functions(overlay).items()}
+    assert set(FUNCTIONS) == {name for name, found in labels.items() if found.get("app.kubernetes.io/part-of") == "medbook"}
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_no_function_has_an_address_outside_the_cluster(overlay: str) -> None:
+    visible = {
+        name
+        for name, one in services(overlay).items()
+        if one["metadata"]["labels"]["networking.knative.dev/visibility"] != "cluster-local"
+    }
+    assert set() == visible
+
+
+# Routes
+
+
+def matches(overlay: str) -> list[tuple[str, Object]]:
+    """Each match with the host that its route hands it to."""
+    found = []
+    for route in of_kind(render(overlay), "HTTPRoute"):
+        for rule in route["spec"]["rules"]:
+            found += [(rule["filters"][0]["urlRewrite"]["hostname"], match) for match in rule.get("matches", [])]
+    return found
+
+
+def taken_by(overlay: str, method: str, path: str) -> list[str]:
+    return [
+        host
+        for host, match in matches(overlay)
+        if match["method"] == method
+        and (match["path"]["value"] == path if match["path"]["type"] == "Exact" else re.fullmatch(match["path"]["value"], path))
+    ]
+
+
+ROUTES = sorted((route.method, route.path, name) for name, function in FUNCTIONS.items() for route in function.routes)
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+@pytest.mark.parametrize(("method", "path", "name"), ROUTES)
+def test_a_request_goes_to_one_function(overlay: str, method: str, path: str, name: str) -> None:
+    asked = re.sub(r"\{[^}]+\}", "0199c0de-0000-7000-8000-000000000000", path)
+    assert [f"{name}.medbook.svc.cluster.local"] == taken_by(overlay, method, asked)
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_a_path_nobody_serves_goes_nowhere(overlay: str) -> None:
+    assert [[], []] == [taken_by(overlay, "GET", "/v1/doctors/1/secrets"), taken_by(overlay, "DELETE", "/v1/appointments")]
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_a_route_leads_to_a_function_of_its_own_namespace(overlay: str) -> None:
+    known = {f"{name}.{one['metadata']['namespace']}.svc.cluster.local" for name, one in services(overlay).items()}
+    assert set() == {host for host, _ in matches(overlay)} - known
+
+
+def test_production_serves_plain_http_nothing_but_the_way_to_https() -> None:
+    plain = [
+        one["metadata"]["name"]
+        for one in of_kind(render("overlays/production"), "HTTPRoute")
+        if one["spec"]["parentRefs"][0]["sectionName"] == "http"
+    ]
+    assert ["to-https"] == plain
+
+
+# Time, scale and memory
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_knative_waits_longer_than_the_function_may_take(name: str) -> None:
+    documents = functions("overlays/production")
+    spec = documents[name]["spec"]
+    limit = spec["activeDeadlineSeconds"] if name in jobs("overlays/production") else pod(documents[name])["timeoutSeconds"]
+    assert limit > FUNCTIONS[name].timeout_seconds
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_a_record_is_waited_for_as_long_as_the_function_may_take(overlay: str) -> None:
+    waits = {one["metadata"]["name"]: one["spec"]["delivery"]["timeout"] for one in of_kind(render(overlay), "KafkaSource")}
+    assert {name: f"PT{pod(services(overlay)[name])['timeoutSeconds']}S" for name in waits} == waits
+
+
+def scale(document: Object, bound: str) -> int:
+    annotations = document["spec"]["template"]["metadata"]["annotations"]
+    return int(annotations[f"autoscaling.knative.dev/{bound}-scale"])
+
+
+def test_in_production_what_a_patient_waits_for_is_always_warm() -> None:
+    warm = {name for name, one in services("overlays/production").items() if scale(one, "min") >= 1}
+    assert {"book-appointment", "find-slots", "sign-in"} == warm
+
+
+def connections(overlay: str) -> int:
+    """How many all functions may hold: one a request, as many as a container takes on, and each Job one; twice while revisions change."""
+    served: int = sum(scale(one, "max") * pod(one)["containerConcurrency"] for one in services(overlay).values())
+    return 2 * served + len(jobs(overlay))
+
+
+def test_on_kind_the_functions_leave_the_database_connections_to_spare() -> None:
+    (cluster,) = of_kind(render("overlays/data"), "Cluster")
+    assert connections("overlays/kind") + SET_ASIDE <= int(cluster["spec"]["postgresql"]["parameters"]["max_connections"])
+
+
+def test_the_readme_says_how_many_connections_production_takes() -> None:
+    told = re.search(r"`max_connections` of at least (\d+)", (KNATIVE / "README.md").read_text())
+    assert told
+    assert connections("overlays/production") + SET_ASIDE == int(told[1])
+
+
+# Addresses of clients
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_proxies_are_trusted_by_their_addresses_and_never_everybody(overlay: str) -> None:
+    (settings,) = (one["data"] for one in of_kind(render(overlay), "ConfigMap") if "FORWARDED_ALLOW_IPS" in one["data"])
+    trusted = settings["FORWARDED_ALLOW_IPS"].split(",")
+    assert ("127.0.0.1", False) == (trusted[0], "*" in trusted or "0.0.0.0/0" in trusted)
+
+
+# Deploying
+
+
+def described(documents: list[Object]) -> set[str]:
+    return {name_of(one) for one in documents if one["metadata"].get("labels", {}).get("medbook.dev/deploy") == "first"}
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_what_the_jobs_need_is_applied_with_them(overlay: str) -> None:
+    documents = render(overlay)
+    first = [one for one in documents if name_of(one) in described(documents)]
+    assert dangling(first) <= BROUGHT["overlays/kind"] | BROUGHT[overlay]
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_nothing_that_takes_traffic_is_applied_with_the_jobs(overlay: str) -> None:
+    kinds = {name.partition(" ")[0] for name in described(render(overlay))}
+    assert set() == kinds - {"Namespace", "ServiceAccount", "ConfigMap", "NetworkPolicy", "Job", "ExternalSecret"}
+
+
+def test_deploying_waits_for_the_schema_before_anything_takes_traffic(tmp_path: Path) -> None:
+    assert ["kustomize", "delete", "apply first", "wait", "apply", "wait", "wait", "wait"] == deploy(tmp_path, "true")
+
+
+def test_deploying_stops_where_the_schema_does_not_come(tmp_path: Path) -> None:
+    assert ["kustomize", "delete", "apply first", "wait", "logs", "logs", "failed"] == deploy(tmp_path, '[ "$1" != wait ]')
+
+
+def deploy(folder: Path, outcome: str) -> list[str]:
+    """What infra/knative/deploy asks of a kubectl that writes down what it is asked, and ends as `outcome` does."""
+    written = folder / "asked"
+    (folder / "kubectl").write_text(f'#!/bin/sh\necho "$@" >>{written}\n{outcome}\n')
+    (folder / "kubectl").chmod(0o755)
+    ended = subprocess.run(
+        [KNATIVE / "deploy", "kind"], env={"PATH": f"{folder}:{os.environ['PATH']}"}, capture_output=True, text=True
+    )
+    asked = [line.split()[0] + (" first" if "deploy=first" in line else "") for line in written.read_text().splitlines()]
+    return asked + (["failed"] if ended.returncode else [])
+
+
+# Secrets
+
+
+def test_the_secrets_that_are_made_for_a_cluster_are_those_it_asks_for(tmp_path: Path) -> None:
+    made = secrets_of(tmp_path)
+    named = {name_of(one) for one in made} | {f"{name_of(one)}#{key}" for one in made for key in one["stringData"]}
+    asked = {name for overlay in ("overlays/data", "overlays/kind") for name in BROUGHT[overlay] if name.startswith("Secret ")}
+    # CloudNativePG reads these two by their names.
+    own = {f"Secret medbook-data/medbook-database#{key}" for key in ("username", "password")}
+    assert asked | own == named - {"Secret medbook/medbook", "Secret medbook-data/medbook-kafka"}
+
+
+def test_secrets_are_made_once(tmp_path: Path) -> None:
+    assert secrets_of(tmp_path) == secrets_of(tmp_path)
+
+
+def test_what_is_made_for_a_cluster_is_a_secret(tmp_path: Path) -> None:
+    assert [] == [fault for secret in secrets_of(tmp_path) for fault in faults(secret)]
+
+
+def test_kafka_gives_its_rights_to_the_user_the_functions_sign_in_as(tmp_path: Path) -> None:
+    (user,) = of_kind(render("overlays/data"), "KafkaUser")
+    told = next(one["stringData"]["user"] for one in secrets_of(tmp_path) if "user" in one["stringData"])
+    assert user["metadata"]["name"] == told
+
+
+def test_kind_finds_the_database_and_the_brokers_where_they_are() -> None:
+    (database,) = of_kind(render("overlays/data"), "Cluster")
+    (kafka,) = of_kind(render("overlays/data"), "Kafka")
+    brokers = f"{kafka['metadata']['name']}-kafka-bootstrap.{kafka['metadata']['namespace']}.svc.cluster.local:9092"
+    source = of_kind(render("overlays/kind"), "KafkaSource")[0]
+    # CloudNativePG names the service of the one that writes so.
+    assert (f"{database['metadata']['name']}-rw.{database['metadata']['namespace']}.svc.cluster.local", [brokers]) == (
+        DATABASE_HOST,
+        source["spec"]["bootstrapServers"],
+    )
