@@ -20,6 +20,7 @@ from medbook.http import app as http_app
 from medbook.http.authentication import SignedIn
 from medbook.http.ports import process_of
 from medbook.http.signing import Signer
+from medbook.http.snapshot import prepare_for_snapshots
 from medbook.http.tokens import AccessTokens
 from medbook.kafka.connection import Brokers
 from medbook.kafka.errors import BrokerUnavailable
@@ -196,6 +197,7 @@ def process() -> Process:
 
 def create_app(router: APIRouter) -> FastAPI:
     """Make the app of one use case, wired."""
+    prepare_for_snapshots()
     return http_app.create_app(router, process)
 
 

@@ -19,5 +19,18 @@ def seen(modules: list[str]) -> list[str]:
     return found
 
 
+def test_what_the_first_request_would_import_is_imported_before_a_snapshot_alone() -> None:
+    program = """
+import sys
+from awslambdaric.lambda_runtime_hooks_runner import run_before_snapshot
+import book_appointment.handler
+before = {"pg8000", "kafka", "botocore.session"} & sys.modules.keys()
+run_before_snapshot()
+print(*sorted(before), "|", *sorted({"pg8000", "kafka", "botocore.session"} & sys.modules.keys()))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == ["|", "botocore.session", "kafka", "pg8000"]
+
+
 def test_importing_a_function_draws_no_number_reads_no_clock_and_connects_to_nothing() -> None:
     assert seen([f"{function}.handler" for function in FUNCTIONS]) == []

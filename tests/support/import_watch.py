@@ -7,12 +7,14 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from awslambdaric.lambda_runtime_hooks_runner import run_before_snapshot
+
 ROOT = Path(__file__).parents[2]
 _OURS = (f"{ROOT}/layers/", f"{ROOT}/functions/")
 _UNIQUE = {"random", "secrets", "uuid", "uuid_utils", "uuid_utils.compat", "tempfile", "time", "socket"}
 _NOW = {"now", "utcnow", "today"}
-# Whoever does it, a library or we.
-_AUDITED = {"socket.connect", "socket.bind", "socket.getaddrinfo", "_thread.start_new_thread"}
+# Whoever does it, a library or we. Binding is left out: urllib3 binds a port for a moment, to see whether there is IPv6.
+_AUDITED = {"socket.connect", "socket.getaddrinfo", "_thread.start_new_thread"}
 
 
 class Watch:
@@ -55,6 +57,8 @@ def main(modules: list[str]) -> None:
 def _import(modules: list[str]) -> None:
     for module in modules:
         importlib.import_module(module)
+    # What Lambda's runtime does before it takes a snapshot.
+    run_before_snapshot()
 
 
 if __name__ == "__main__":
