@@ -78,6 +78,13 @@ def test_a_certificate_of_a_known_authority_is_trusted(
     assert is_encrypted(database, host, f"sslmode={mode}&sslrootcert={certificates.authority}")
 
 
+def test_without_sslrootcert_the_authorities_of_the_system_are_trusted(
+    database: Engine, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificates.authority))
+    assert is_encrypted(database, "localhost", "sslmode=verify-full")
+
+
 @pytest.mark.parametrize(
     ("mode", "host"), [("verify-ca", "localhost"), ("verify-full", "localhost"), ("verify-full&sslrootcert=system", "localhost")]
 )
