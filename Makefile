@@ -61,8 +61,10 @@ ENVIRONMENT ?= dev
 export SAM_CLI_TELEMETRY := 0
 
 build: $(INSTALLED) .local/tools/sam/.installed ## Build what `make deploy` deploys (ARCHITECTURE=x86_64 for emulators on such a machine)
-	PATH="$(CURDIR)/.venv/bin:$$PATH" LAMBDA_ARCHITECTURE=$(ARCHITECTURE) .local/tools/sam/bin/sam build --build-dir $(BUILD_DIR)
+	@# Not cached: SAM would look at layers/ alone, and miss a new uv.lock or another architecture.
+	PATH="$(CURDIR)/.venv/bin:$$PATH" LAMBDA_ARCHITECTURE=$(ARCHITECTURE) .local/tools/sam/bin/sam build --no-cached --build-dir $(BUILD_DIR)
 	$(PYTHON) -m localstack.packaging.bytecode $(BUILD_DIR)/template.yaml
+	$(PYTHON) -m localstack.packaging.release $(BUILD_DIR)/template.yaml
 
 deploy: build ## Deploy to AWS, as samconfig.toml says for ENVIRONMENT (dev, prod)
 	.local/tools/sam/bin/sam deploy --config-env $(ENVIRONMENT)

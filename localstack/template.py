@@ -1,4 +1,4 @@
-"""Reads template.yaml: the functions, their routes, Kafka sources and schedules. Knows SAM's words alone."""
+"""Reads template.yaml: the functions, their routes, Kafka sources and schedules. Knows SAM's words, and CloudFormation's for Kafka."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 FUNCTION_TYPE = "AWS::Serverless::Function"
+SOURCE_TYPE = "AWS::Lambda::EventSourceMapping"
 DEFAULT_TIMEOUT_SECONDS = 3
 DEFAULT_MEMORY_MB = 128
 DEFAULT_KAFKA_BATCH_SIZE = 100
@@ -89,16 +90,41 @@ def _intrinsic(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Intrins
 _TemplateLoader.add_multi_constructor("!", _intrinsic)
 
 
+def _short(value: Any) -> Any:
+    """Read `{Ref: Name}` and `{Fn::Sub: …}`, as `sam build` writes them, like `!Ref Name` and `!Sub …`."""
+    match value:
+        case Intrinsic():
+            return Intrinsic(value.tag, _short(value.value))
+        case list():
+            return [_short(item) for item in value]
+        case dict() if len(value) == 1 and (key := next(iter(value))) and (key == "Ref" or str(key).startswith("Fn::")):
+            return Intrinsic(key.removeprefix("Fn::"), _short(value[key]))
+        case dict():
+            return {key: _short(item) for key, item in value.items()}
+    return value
+
+
 def load(path: Path) -> dict[str, Function]:
     """Read every function of a SAM template, by deployed name."""
-    document = yaml.load(path.read_text(encoding="utf-8"), Loader=_TemplateLoader)  # noqa: S506 (a SafeLoader)
+    document = _short(yaml.load(path.read_text(encoding="utf-8"), Loader=_TemplateLoader))  # noqa: S506 (a SafeLoader)
     shared = document.get("Globals", {}).get("Function", {})
+    sources = _sources(document["Resources"])
     functions = (
-        _function(logical_id, _merged(shared, resource.get("Properties", {})), path.parent)
+        _function(logical_id, _merged(shared, resource.get("Properties", {})), sources.get(logical_id, ()), path.parent)
         for logical_id, resource in document["Resources"].items()
         if resource["Type"] == FUNCTION_TYPE
     )
     return {function.name: function for function in functions}
+
+
+def _sources(resources: dict[str, Any]) -> dict[str, tuple[KafkaSource, ...]]:
+    """Return the Kafka sources of each function, by the function's logical id."""
+    found: dict[str, tuple[KafkaSource, ...]] = {}
+    for resource in resources.values():
+        if resource["Type"] == SOURCE_TYPE:
+            function = resource["Properties"]["FunctionName"]
+            found[function.value] = (*found.get(function.value, ()), _kafka(resource["Properties"]))
+    return found
 
 
 def _merged(shared: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
@@ -112,7 +138,7 @@ def _variables(properties: dict[str, Any]) -> dict[str, Any]:
     return variables
 
 
-def _function(logical_id: str, properties: dict[str, Any], root: Path) -> Function:
+def _function(logical_id: str, properties: dict[str, Any], sources: tuple[KafkaSource, ...], root: Path) -> Function:
     handler = properties["Handler"]
     events = properties.get("Events", {})
     name = properties.get("FunctionName", logical_id)
@@ -125,7 +151,7 @@ def _function(logical_id: str, properties: dict[str, Any], root: Path) -> Functi
         memory_mb=properties.get("MemorySize", DEFAULT_MEMORY_MB),
         environment={key: _literal(value) for key, value in _variables(properties).items()},
         routes=tuple(_route(event) for event in _of_type(events, "HttpApi").values()),
-        kafka_sources=tuple(_kafka(event) for event in _of_type(events, "SelfManagedKafka", "MSK").values()),
+        kafka_sources=sources,
         schedules=tuple(_schedule(f"{name}/{key}", event) for key, event in _of_type(events, "ScheduleV2").items()),
     )
 
@@ -134,26 +160,40 @@ def _literal(value: Any) -> str | None:
     return None if isinstance(value, Intrinsic) else str(value)
 
 
-def _of_type(events: dict[str, Any], *types: str) -> dict[str, dict[str, Any]]:
-    return {key: event["Properties"] for key, event in events.items() if event["Type"] in types}
+def _of_type(events: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:
+    return {key: event["Properties"] for key, event in events.items() if event["Type"] == kind}
 
 
 def _route(event: dict[str, Any]) -> Route:
     return Route(event["Method"].upper(), event["Path"])
 
 
-def _kafka(event: dict[str, Any]) -> KafkaSource:
-    destination = event.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination", "")
+def _kafka(mapping: dict[str, Any]) -> KafkaSource:
+    destination = mapping.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination", "")
     return KafkaSource(
-        topics=tuple(event["Topics"]),
-        group=event["ConsumerGroupId"],
-        batch_size=event.get("BatchSize", DEFAULT_KAFKA_BATCH_SIZE),
-        window_seconds=event.get("MaximumBatchingWindowInSeconds", DEFAULT_KAFKA_WINDOW_SECONDS),
-        from_oldest=event.get("StartingPosition") == "TRIM_HORIZON",
-        retries=event.get("MaximumRetryAttempts", DEFAULT_KAFKA_RETRIES),
-        partial_batches="ReportBatchItemFailures" in event.get("FunctionResponseTypes", []),
+        topics=tuple(mapping["Topics"]),
+        group=_group(mapping),
+        batch_size=mapping.get("BatchSize", DEFAULT_KAFKA_BATCH_SIZE),
+        window_seconds=mapping.get("MaximumBatchingWindowInSeconds", DEFAULT_KAFKA_WINDOW_SECONDS),
+        from_oldest=mapping.get("StartingPosition") == "TRIM_HORIZON",
+        retries=mapping.get("MaximumRetryAttempts", DEFAULT_KAFKA_RETRIES),
+        partial_batches="ReportBatchItemFailures" in mapping.get("FunctionResponseTypes", []),
         dead_letter_topic=destination.removeprefix("kafka://") or None,
     )
+
+
+def _group(mapping: dict[str, Any]) -> str:
+    """Return the consumer group, whichever Kafka it is said for; `!If` may leave the other open."""
+    told = (mapping.get(f"{kind}KafkaEventSourceConfig") for kind in ("AmazonManaged", "SelfManaged"))
+    groups = {config["ConsumerGroupId"] for one in told for config in _alternatives(one) if isinstance(config, dict)}
+    if len(groups) != 1:
+        raise ValueError(f"A Kafka source has one consumer group, not {sorted(groups)}.")
+    return str(groups.pop())
+
+
+def _alternatives(value: Any) -> list[Any]:
+    """Return what a value may be: both branches of an `!If`, or itself."""
+    return list(value.value[1:]) if isinstance(value, Intrinsic) and value.tag == "If" else [value]
 
 
 def _schedule(name: str, event: dict[str, Any]) -> ScheduleRule:

@@ -1,6 +1,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from localstack.template import KafkaSource, Route, ScheduleRule, load
 
 ROOT = Path(__file__).parents[3]
@@ -42,20 +44,50 @@ def test_a_kafka_source_is_read() -> None:
     assert (expected,) == load(FIXTURE)["consume"].kafka_sources
 
 
-def test_what_a_kafka_source_leaves_out_is_as_lambda_has_it(tmp_path: Path) -> None:
-    template = tmp_path / "template.yaml"
-    template.write_text("""
+MAPPING = """
 Resources:
   One:
     Type: AWS::Serverless::Function
+    Properties: {CodeUri: ., Handler: one.handler.handler}
+  OneSource:
+    Type: AWS::Lambda::EventSourceMapping
     Properties:
-      CodeUri: .
-      Handler: one.handler.handler
-      Events:
-        Records: {Type: MSK, Properties: {Topics: [t], ConsumerGroupId: g, StartingPosition: LATEST}}
-""")
+      FunctionName: !Ref One
+      Topics: [t]
+      StartingPosition: LATEST
+"""
+
+
+def mapping(tmp_path: Path, *lines: str) -> Path:
+    template = tmp_path / "template.yaml"
+    template.write_text(MAPPING + "".join(f"      {line}\n" for line in lines))
+    return template
+
+
+def test_what_a_kafka_source_leaves_out_is_as_lambda_has_it(tmp_path: Path) -> None:
     expected = KafkaSource(("t",), "g", 100, 0.5, False, 10, False, None)
-    assert (expected,) == load(template)["One"].kafka_sources
+    assert (expected,) == load(mapping(tmp_path, "AmazonManagedKafkaEventSourceConfig: {ConsumerGroupId: g}"))[
+        "One"
+    ].kafka_sources
+
+
+def test_a_group_said_for_either_kafka_by_condition_is_read(tmp_path: Path) -> None:
+    template = mapping(
+        tmp_path,
+        "AmazonManagedKafkaEventSourceConfig: !If [Managed, {ConsumerGroupId: g}, !Ref AWS::NoValue]",
+        "SelfManagedKafkaEventSourceConfig: !If [Managed, !Ref AWS::NoValue, {ConsumerGroupId: g}]",
+    )
+    assert [source.group for source in load(template)["One"].kafka_sources] == ["g"]
+
+
+def test_two_groups_for_one_source_are_refused(tmp_path: Path) -> None:
+    template = mapping(
+        tmp_path,
+        "AmazonManagedKafkaEventSourceConfig: !If [Managed, {ConsumerGroupId: g}, !Ref AWS::NoValue]",
+        "SelfManagedKafkaEventSourceConfig: !If [Managed, !Ref AWS::NoValue, {ConsumerGroupId: h}]",
+    )
+    with pytest.raises(ValueError, match=r"one consumer group, not \['g', 'h'\]"):
+        load(template)
 
 
 def test_a_disabled_schedule_is_read_as_such() -> None:
