@@ -92,19 +92,25 @@ data "aws_ssm_parameter" "api_domain" {
   name = "${local.parameter_prefix}/api/domain"
 }
 
-module "web" {
-  source = "./modules/web"
+module "firewall" {
+  source = "./modules/firewall"
+  count  = var.web_firewall ? 1 : 0
 
   providers = {
-    aws           = aws
-    aws.us_east_1 = aws.us_east_1
+    aws = aws.us_east_1
   }
+
+  name = local.name
+}
+
+module "web" {
+  source = "./modules/web"
 
   name               = local.name
   api_domain         = var.api_deployed ? nonsensitive(data.aws_ssm_parameter.api_domain[0].value) : null
   domain             = var.web_domain
   certificate_arn    = var.web_certificate_arn
-  firewall           = var.web_firewall
+  web_acl_arn        = one(module.firewall[*].web_acl_arn)
   log_retention_days = var.log_retention_days
   force_destroy      = !var.deletion_protection
 }

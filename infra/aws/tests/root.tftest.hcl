@@ -146,29 +146,22 @@ run "parameters_have_the_names_that_the_template_resolves" {
   }
 }
 
-run "the_cdn_learns_of_the_api_by_the_second_apply" {
+run "the_second_apply_learns_of_the_api_and_a_fork_deploys_nothing" {
   command = plan
 
   variables {
-    api_deployed = true
-  }
-
-  assert {
-    condition     = data.aws_ssm_parameter.api_domain[0].name == "/medbook/prod/api/domain"
-    error_message = "The functions' template publishes where its API is."
-  }
-}
-
-run "without_a_repository_nobody_deploys_from_outside" {
-  command = plan
-
-  variables {
+    api_deployed      = true
     github_repository = null
   }
 
   assert {
     condition     = length(module.pipeline) == 0
-    error_message = "No role that a stranger's token could take."
+    error_message = "Without a repository there is no role that a stranger's token could take."
+  }
+
+  assert {
+    condition     = data.aws_ssm_parameter.api_domain[0].name == "/medbook/prod/api/domain"
+    error_message = "The functions' template publishes where its API is."
   }
 }
 
@@ -184,14 +177,4 @@ run "production_is_protected_and_sends_as_itself" {
   }
 
   expect_failures = [var.deletion_protection, var.database_instances, var.database_backup_days, var.zones, var.mail_from]
-}
-
-run "a_third_environment_is_refused" {
-  command = plan
-
-  variables {
-    environment = "staging"
-  }
-
-  expect_failures = [var.environment]
 }

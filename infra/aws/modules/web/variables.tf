@@ -59,20 +59,10 @@ variable "content_security_policy" {
   }
 }
 
-variable "firewall" {
-  description = "Put AWS WAF before the distribution."
-  type        = bool
-}
-
-variable "requests_per_address" {
-  description = "How many requests one address may make in five minutes, when the firewall is on."
-  type        = number
-  default     = 2000
-
-  validation {
-    condition     = var.requests_per_address >= 10
-    error_message = "WAF counts from 10."
-  }
+variable "web_acl_arn" {
+  description = "Firewall before the distribution, of the module firewall; null for none."
+  type        = string
+  default     = null
 }
 
 variable "price_class" {

@@ -1,0 +1,149 @@
+"""Runs Terraform on a copy of infra/aws, with the provider of this machine where there is no registry, and AWS played by another."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+INFRA = ROOT / "infra/aws"
+
+HOW_TO_GET_IT = (
+    "Terraform 1.11 or newer is not on the PATH. Take the zip for your machine from https://developer.hashicorp.com/terraform/install "
+    "and put the binary in it on the PATH; the tests of infra/aws need nothing else."
+)
+
+_PROVIDER = "registry.terraform.io/hashicorp/aws"
+_USUAL_MIRRORS = (
+    "~/.terraform.d/plugins",
+    "~/.local/share/terraform/plugins",
+    "/usr/local/share/terraform/plugins",
+    "/usr/share/terraform/plugins",
+)
+# What the modules call; each is sent to the stand-in.
+_SERVICES = (
+    "budgets",
+    "cloudfront",
+    "cloudwatch",
+    "ec2",
+    "iam",
+    "kafka",
+    "kms",
+    "logs",
+    "rds",
+    "s3",
+    "secretsmanager",
+    "sesv2",
+    "sns",
+    "ssm",
+    "sts",
+    "wafv2",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Terraform:
+    """A folder that has been initialised. Provider processes end with the command, or with the time it was given."""
+
+    folder: Path
+
+    def run(self, *arguments: str, seconds: float = 100) -> str:
+        """Run a command and return what it said. Raises: AssertionError with that when it fails or takes too long."""
+        process = subprocess.Popen(
+            [_binary(), *arguments],
+            cwd=self.folder,
+            env=_surroundings(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            # A group of its own: the provider is a child of terraform, and would outlive it.
+            start_new_session=True,
+        )
+        try:
+            said, _ = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            said, _ = process.communicate()
+            raise AssertionError(f"terraform {arguments[0]} took longer than {seconds} s:\n{said[-5000:]}") from None
+        assert process.returncode == 0, f"terraform {arguments[0]}:\n{said[-10000:]}"
+        return said
+
+    def plan(self, environment: str, *arguments: str) -> dict[str, Any]:
+        """Return the plan of an environment as `terraform show -json` gives it."""
+        self.run(
+            "plan",
+            "-no-color",
+            "-input=false",
+            f"-var-file=environments/{environment}/terraform.tfvars",
+            f"-out={environment}.plan",
+            *arguments,
+        )
+        shown: dict[str, Any] = json.loads(self.run("show", "-json", f"{environment}.plan"))
+        return shown
+
+
+def initialised(folder: Path, endpoint: str) -> Terraform:
+    """Copy infra/aws to a folder, keep its state there, and point every service at `endpoint`."""
+    shutil.copytree(INFRA, folder, ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*", "__pycache__"))
+    (folder / "stand_in_override.tf").write_text(_stand_in(endpoint))
+    terraform = Terraform(folder)
+    mirror = _mirror()
+    terraform.run("init", "-no-color", "-input=false", *([f"-plugin-dir={mirror}"] if mirror else []))
+    return terraform
+
+
+def _stand_in(endpoint: str) -> str:
+    endpoints = "\n".join(f'    {service} = "{endpoint}"' for service in _SERVICES)
+    providers = "\n".join(
+        f"""
+provider "aws" {{
+  {alias}
+  access_key                  = "testing"
+  secret_key                  = "testing"
+  max_retries                 = 1
+  s3_use_path_style           = true
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+
+  endpoints {{
+{endpoints}
+  }}
+}}"""
+        for alias in ("", 'alias = "us_east_1"')
+    )
+    return f'terraform {{\n  backend "local" {{}}\n}}\n{providers}\n'
+
+
+def _binary() -> str:
+    found = shutil.which("terraform")
+    assert found, HOW_TO_GET_IT
+    return found
+
+
+def _surroundings() -> dict[str, str]:
+    # A configuration of the machine's owner may name mirrors or files that are not there.
+    return {name: value for name, value in os.environ.items() if name != "TF_CLI_CONFIG_FILE"} | {"TF_IN_AUTOMATION": "1"}
+
+
+@cache
+def _mirror() -> Path | None:
+    """Where the provider lies on this machine: TF_PLUGIN_DIR, a usual place, or anywhere. None: the registry is asked."""
+    named = os.environ.get("TF_PLUGIN_DIR")
+    places = [Path(named)] if named else [Path(place).expanduser() for place in _USUAL_MIRRORS]
+    for place in places:
+        if (place / _PROVIDER).is_dir():
+            return place
+    # No registry on some build machines; a copy of the provider may lie anywhere on the disk.
+    seen = subprocess.run(
+        ["find", "/", "-xdev", "-path", f"*/{_PROVIDER}", "-not", "-path", "*/.terraform/*"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = [Path(line.removesuffix(_PROVIDER)) for line in seen.stdout.splitlines()]
+    return found[0] if found else None
