@@ -1,4 +1,4 @@
-"""Gives a built template a release of its own: CloudFormation migrates the database and publishes versions only for what it has not seen."""
+"""Gives a built template a release of its own: CloudFormation migrates, and publishes versions, only for what it has not seen."""
 
 import re
 import secrets
