@@ -21,6 +21,6 @@ web_firewall = false
 api_deployed = false
 
 alarm_addresses = ["operations@clinic.example"]
-monthly_budget  = 800
+monthly_budget  = 1000
 
 github_repository = "medbook/medbook"
