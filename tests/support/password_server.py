@@ -49,6 +49,8 @@ def password_server(certificates: Certificates) -> Iterator[PasswordServer]:
     with PasswordServer(certificates) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()

@@ -8,6 +8,7 @@ import pytest
 from medbook.postgres.engine import open_engine
 from medbook.postgres.migrate import newest_revision
 from migrate_database.handler import app, handler
+from tests.support.answer_bucket import AnswerBucket, answer_bucket
 from tests.support.clinic import Clinic
 
 
@@ -38,6 +39,27 @@ def test_a_database_that_is_ahead_is_left_as_it_is(address: str) -> None:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     engine.dispose()
     assert {"before": "9999", "after": "9999"} == handler({}, None)
+
+
+def event(bucket: AnswerBucket) -> dict[str, str]:
+    ids = {"StackId": "s", "RequestId": "r", "LogicalResourceId": "Migration"}
+    return {"RequestType": "Create", "ResponseURL": bucket.url, **ids}
+
+
+def test_cloudformation_is_told_of_a_migration_that_succeeded(address: str) -> None:
+    with answer_bucket() as bucket:
+        handler(event(bucket), None)
+    assert ["SUCCESS"] == [answer["Status"] for _, _, answer in bucket.received]
+
+
+def test_cloudformation_is_told_that_the_database_is_away_and_nothing_of_how_it_is_reached(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://medbook:hunter2@127.0.0.1:1/medbook")
+    with answer_bucket() as bucket:
+        handler(event(bucket), None)
+    expected = ("FAILED", "InterfaceError: see the log of request unknown")
+    assert [expected] == [(answer["Status"], answer["Reason"]) for _, _, answer in bucket.received]
 
 
 def test_over_http_the_same_is_answered(address: str) -> None:

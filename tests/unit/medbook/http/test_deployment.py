@@ -1,10 +1,7 @@
 """How a deploy function answers CloudFormation, on a small HTTP server that stands for S3."""
 
 import asyncio
-import json
 from collections.abc import Iterator, Mapping
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 from urllib.error import HTTPError
@@ -13,45 +10,16 @@ import httpx
 import pytest
 
 from medbook.http.deployment import deployed_app, deployed_handler
+from tests.support.answer_bucket import AnswerBucket, answer_bucket
 
 CONTEXT = SimpleNamespace(aws_request_id="3e9c9c2a")
 IDS = {"StackId": "arn:aws:cloudformation:eu-central-1:1:stack/medbook/1", "RequestId": "r-1", "LogicalResourceId": "Migration"}
 
 
-class Bucket(HTTPServer):
-    """Takes PUTs, and remembers them with their content type."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Put)
-        self.status = 200
-        self.received: list[tuple[str, str | None, dict[str, str]]] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/answer?X-Amz-Signature=s"
-
-
-class _Put(BaseHTTPRequestHandler):
-    server: Bucket
-
-    def do_PUT(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.received.append((self.path, self.headers["Content-Type"], body))
-        self.send_response(self.server.status)
-        self.end_headers()
-
-    def log_message(self, *arguments: object) -> None:
-        """Keep quiet."""
-
-
 @pytest.fixture
-def bucket() -> Iterator[Bucket]:
-    with Bucket() as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+def bucket() -> Iterator[AnswerBucket]:
+    with answer_bucket() as running:
+        yield running
 
 
 class Work:
@@ -68,11 +36,11 @@ class Work:
         return {"after": "0007"}
 
 
-def event(bucket: Bucket, kind: str, **more: str) -> dict[str, Any]:
+def event(bucket: AnswerBucket, kind: str, **more: str) -> dict[str, Any]:
     return {**IDS, "RequestType": kind, "ResponseURL": bucket.url, "ResourceProperties": {"Release": "1"}, **more}
 
 
-def told(bucket: Bucket) -> dict[str, str]:
+def told(bucket: AnswerBucket) -> dict[str, str]:
     [(_, _, body)] = bucket.received
     return body
 
@@ -88,40 +56,40 @@ def test_a_run_by_hand_that_fails_fails_the_invocation() -> None:
 
 
 @pytest.mark.parametrize(("kind", "runs"), [("Create", 1), ("Update", 1), ("Delete", 0)])
-def test_creating_and_updating_run_and_deleting_does_not(bucket: Bucket, kind: str, runs: int) -> None:
+def test_creating_and_updating_run_and_deleting_does_not(bucket: AnswerBucket, kind: str, runs: int) -> None:
     work = Work()
     deployed_handler(work)(event(bucket, kind), CONTEXT)
     assert runs == work.runs
 
 
 @pytest.mark.parametrize("kind", ["Create", "Update", "Delete"])
-def test_success_is_told_with_the_ids_of_the_request(bucket: Bucket, kind: str) -> None:
+def test_success_is_told_with_the_ids_of_the_request(bucket: AnswerBucket, kind: str) -> None:
     deployed_handler(Work())(event(bucket, kind), CONTEXT)
     assert {"Status": "SUCCESS", "PhysicalResourceId": "medbook-Migration", **IDS} == told(bucket)
 
 
-def test_an_update_keeps_the_physical_id_it_names(bucket: Bucket) -> None:
+def test_an_update_keeps_the_physical_id_it_names(bucket: AnswerBucket) -> None:
     deployed_handler(Work())(event(bucket, "Update", PhysicalResourceId="of-old"), CONTEXT)
     assert told(bucket)["PhysicalResourceId"] == "of-old"
 
 
-def test_the_answer_goes_to_the_signed_url_without_a_content_type(bucket: Bucket) -> None:
+def test_the_answer_goes_to_the_signed_url_without_a_content_type(bucket: AnswerBucket) -> None:
     deployed_handler(Work())(event(bucket, "Create"), CONTEXT)
     assert [("/answer?X-Amz-Signature=s", "")] == [(path, content_type) for path, content_type, _ in bucket.received]
 
 
-def test_a_failure_is_told_by_its_kind_and_where_to_look(bucket: Bucket) -> None:
+def test_a_failure_is_told_by_its_kind_and_where_to_look(bucket: AnswerBucket) -> None:
     deployed_handler(Work(ValueError("password=hunter2")))(event(bucket, "Update"), CONTEXT)
     reason = "ValueError: see the log of request 3e9c9c2a"
     assert {"Status": "FAILED", "Reason": reason, "PhysicalResourceId": "medbook-Migration", **IDS} == told(bucket)
 
 
-def test_a_failure_that_was_told_does_not_fail_the_invocation(bucket: Bucket) -> None:
+def test_a_failure_that_was_told_does_not_fail_the_invocation(bucket: AnswerBucket) -> None:
     answer = deployed_handler(Work(ValueError()))(event(bucket, "Create"), CONTEXT)
     assert answer["Status"] == "FAILED"
 
 
-def test_an_answer_nobody_took_fails_the_invocation(bucket: Bucket) -> None:
+def test_an_answer_nobody_took_fails_the_invocation(bucket: AnswerBucket) -> None:
     bucket.status = 403
     with pytest.raises(HTTPError) as refused:
         deployed_handler(Work())(event(bucket, "Create"), CONTEXT)
