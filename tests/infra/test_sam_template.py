@@ -313,6 +313,11 @@ def test_the_functions_that_people_wait_for_start_from_a_snapshot(in_production:
     assert {"book-appointment", "browse-doctors", "find-slots", "sign-in"} == told
 
 
+def test_a_snapshot_that_nothing_calls_any_more_is_not_paid_for(in_production: Json) -> None:
+    versions = [one for one in in_production.values() if one["Type"] == "AWS::Lambda::Version"]
+    assert ["Delete"] * 4 == [version["DeletionPolicy"] for version in versions]
+
+
 def test_a_snapshot_is_what_the_api_calls(in_production: Json) -> None:
     snapped = {name for name, one in of_type(in_production, "AWS::Lambda::Function").items() if "SnapStart" in one}
     aliases = {one["FunctionName"]["Ref"] for one in of_type(in_production, "AWS::Lambda::Alias").values()}
