@@ -11,7 +11,7 @@ INSTALLED := .venv/.installed
 # SAM CLI and its like need other versions of what we need: each has an environment of its own, pinned in infra/tools/<name>.txt.
 TOOLS := $(patsubst infra/tools/%.txt,.local/tools/%/.installed,$(wildcard infra/tools/*.txt))
 
-.PHONY: help run test check lint types fmt unit contract integration properties e2e infra-test build deploy openapi events bench reset
+.PHONY: help run test check lint types fmt unit contract integration properties e2e infra-test build build-localstack deploy openapi events bench reset
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -65,6 +65,12 @@ build: $(INSTALLED) .local/tools/sam/.installed ## Build what `make deploy` depl
 	PATH="$(CURDIR)/.venv/bin:$$PATH" LAMBDA_ARCHITECTURE=$(ARCHITECTURE) .local/tools/sam/bin/sam build --no-cached --build-dir $(BUILD_DIR)
 	$(PYTHON) -m localstack.packaging.bytecode $(BUILD_DIR)/template.yaml
 	$(PYTHON) -m localstack.packaging.release $(BUILD_DIR)/template.yaml
+
+# Docker's functions run on this machine's processor.
+HERE := $(patsubst aarch64,arm64,$(shell uname -m))
+build-localstack: ## Build what LocalStack deploys (docker compose --profile localstack): zips that need no layers
+	$(MAKE) build ARCHITECTURE=$(HERE) BUILD_DIR=.aws-sam/emulator/build
+	$(PYTHON) -m localstack.packaging.flat .aws-sam/emulator/build/template.yaml .aws-sam/localstack $(HERE)
 
 deploy: build ## Deploy to AWS, as samconfig.toml says for ENVIRONMENT (dev, prod)
 	.local/tools/sam/bin/sam deploy --config-env $(ENVIRONMENT)
