@@ -108,7 +108,7 @@ def test_a_published_parameter_is_one_that_the_template_knows(name: str) -> None
 
 @pytest.mark.parametrize("name", mentions(r"^((?:[A-Z][a-z]+){2,})(?:=\S+)?$"))
 def test_a_word_of_the_template_or_of_kubernetes_is_one(name: str) -> None:
-    described = set(re.findall(r"^  (\w+):$", TEMPLATE, re.MULTILINE))
+    described = set(re.findall(r"\b(\w+):", TEMPLATE))
     kinds = set(re.findall(r"kind: (\w+)", "\n".join(file.read_text() for file in (ROOT / "infra/knative").rglob("*.yaml"))))
     assert name in described | kinds
 
@@ -234,3 +234,26 @@ def test_terraform_is_called_where_it_is() -> None:
         if line.startswith("terraform "):
             words = shlex.split(line)
             assert (ROOT / words[1].removeprefix("-chdir=")).is_dir()
+
+
+def amounts(column: int, table: str) -> list[float]:
+    """The numbers of one column; what is no amount counts nothing."""
+    cells = [re.split(r"\s*\|\s*", row)[1:-1][column] for row in table.splitlines()]
+    return [float(cell.replace(",", "")) for cell in cells if re.fullmatch(r"[\d,]+(\.\d+)?", cell)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "column", "told"),
+    [("**Idle**", 2, "848"), ("**Idle**", -1, "995"), ("**Per million", -1, "670"), ("**The cheap", -1, "194")],
+)
+def test_a_table_of_costs_adds_up(heading: str, column: int, told: str) -> None:
+    table = "".join(re.findall(r"(?:^\|.*\n)+", (ROOT / "docs/deploy/aws.md").read_text().split(heading)[1], re.MULTILINE)[0])
+    rows = table.splitlines()[2:]
+    assert f"**{told}**" in rows[-1]
+    assert round(sum(amounts(column, "\n".join(rows[:-1])))) == pytest.approx(float(told), abs=1)
+
+
+def test_the_index_tells_the_sums_of_the_pages() -> None:
+    index, aws = (ROOT / "docs/deploy/README.md").read_text(), (ROOT / "docs/deploy/aws.md").read_text()
+    told = re.findall(r"\*\*(\d{3})\*\*", aws)
+    assert [] == [total for total in told if f"${total}" not in index]
