@@ -165,10 +165,10 @@ def test_every_variable_and_output_is_described() -> None:
     assert [] == [block for block in blocks if "description" not in block]
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(240)
 def test_the_modules_do_what_their_own_tests_say(terraform: Terraform) -> None:
     runs = sum(len(re.findall(r'^run "', file.read_text(), re.MULTILINE)) for file in (INFRA / "tests").glob("*.tftest.hcl"))
-    assert f"Success! {runs} passed, 0 failed." in terraform.run("test", "-no-color", seconds=170)
+    assert f"Success! {runs} passed, 0 failed." in terraform.run("test", "-no-color", seconds=230)
 
 
 def test_nothing_lets_the_internet_in(plan: dict[str, Any]) -> None:
@@ -328,12 +328,12 @@ def test_each_module_is_played_or_says_why_not() -> None:
     assert sorted(folder.name for folder in (INFRA / "modules").iterdir()) == sorted([*PLAYED, *NOT_PLAYED])
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(360)
 def test_what_moto_plays_stands_up(life: Future[Life]) -> None:
     assert Account(["medbook-dev"], ["medbook-dev/application"], ["medbook-dev-alarms"], "none") == life.result().made
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(360)
 def test_what_stood_up_comes_down(life: Future[Life]) -> None:
     assert Account([], [], [], None) == life.result().left
 
@@ -347,9 +347,9 @@ def _lived(aws: str, folder: Path) -> Life:
         "-var-file=environments/dev/terraform.tfvars",
         "-var=web_firewall=true",
     )
-    terraform.run("apply", *arguments, *(f"-target=module.{module}" for module in PLAYED), seconds=120)
+    terraform.run("apply", *arguments, *(f"-target=module.{module}" for module in PLAYED), seconds=160)
     made = _account(aws)
-    terraform.run("destroy", *arguments, seconds=100)
+    terraform.run("destroy", "-refresh=false", *arguments, seconds=160)
     return Life(made, _account(aws))
 
 
