@@ -95,12 +95,27 @@ def of_compose(compose: Object, dockerfile: str, functions: Mapping[str, Functio
             settings = {setting.removesuffix("_FILE") for setting in environment} - OF_CONTAINERS
             facts |= {f"setting {setting} of {name}": True for setting in settings}
     front = compose["services"].get("gateway", {}).get("environment", {})
-    if front.get("FUNCTIONS_URL") == "http://{function}:8080" and re.search(
-        r"^COPY .*\btemplate\.yaml\b", dockerfile, re.MULTILINE
-    ):
-        for name, function in functions.items():
-            facts |= _what_calls(name, function) if f"function {name}" in facts else {}
-    return facts
+    drives = front.get("FUNCTIONS_URL") == "http://{function}:8080"
+    return facts | (_by_the_gateway(facts, dockerfile, functions) if drives else {})
+
+
+def of_localstack(deployed: Object, compose: Object, dockerfile: str, functions: Mapping[str, Function]) -> Facts:
+    """What is deployed into LocalStack; the gateway in front of it is that of Compose, driving Lambda functions."""
+    facts: Facts = {}
+    for properties in (resource["Properties"] for resource in deployed["Resources"].values()):
+        name = properties["FunctionName"]
+        facts[f"function {name}"] = properties["Handler"].partition(".")[0]
+        facts |= {f"setting {setting} of {name}": True for setting in properties["Environment"]["Variables"]}
+    front = compose["services"].get("gateway-localstack", {}).get("environment", {})
+    return facts | (_by_the_gateway(facts, dockerfile, functions) if "LAMBDA_ENDPOINT_URL" in front else {})
+
+
+def _by_the_gateway(facts: Facts, dockerfile: str, functions: Mapping[str, Function]) -> Facts:
+    """What our gateway, event source mapping and scheduler call: what the template in their image says, of the functions that are there."""
+    if not re.search(r"^COPY .*\btemplate\.yaml\b", dockerfile, re.MULTILINE):
+        return {}
+    there = [(name, function) for name, function in functions.items() if f"function {name}" in facts]
+    return {what: told for name, function in there for what, told in _what_calls(name, function).items()}
 
 
 def _route(method: str, path: str) -> str:
