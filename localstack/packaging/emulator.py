@@ -22,6 +22,7 @@ def for_ministack(template: dict[str, Any]) -> dict[str, Any]:
     for resource in template["Resources"].values():
         if resource["Type"] == FUNCTION_TYPE:
             _speak_to_plain_broker(resource["Properties"])
+            _spell_out_numbers(resource["Properties"])
             _leave_time_to_default(resource["Properties"])
     return template
 
@@ -32,6 +33,12 @@ def _speak_to_plain_broker(properties: dict[str, Any]) -> None:
         variables.pop(name, None)
     if "KAFKA_SECURITY_PROTOCOL" in variables:
         variables["KAFKA_SECURITY_PROTOCOL"] = "PLAINTEXT"
+
+
+def _spell_out_numbers(properties: dict[str, Any]) -> None:
+    """Write variables that are numbers as text: it cannot start a process with them, where CloudFormation makes them text."""
+    variables = properties.get("Environment", {}).get("Variables", {})
+    variables |= {name: str(value) for name, value in variables.items() if isinstance(value, int)}
 
 
 def _leave_out_metric_math(resources: dict[str, Any]) -> None:
