@@ -215,10 +215,9 @@ def test_a_page_says_all_that_an_operator_asks(name: str) -> None:
 def sums() -> Iterator[Any]:
     """Each product or quotient of two plain numbers that a page prints with its result."""
     number = r"\$?([\d,]+(?:\.\d+)?)"
+    product = rf"(?<![×÷+]\s)(?<![\d.,$]){number} ([×÷]) {number}(?: h)? = {number}(?![\d,.]*\d)"
     for page in PAGES:
-        for left, sign, right, result in re.findall(
-            rf"(?<![\d+÷×] ){number} ([×÷]) {number}(?: h)? = {number}(?![\d,.]*\d)", page.read_text()
-        ):
+        for left, sign, right, result in re.findall(product, page.read_text()):
             yield pytest.param(left, sign, right, result, id=f"{page.name}-{left}{sign}{right}")
 
 
