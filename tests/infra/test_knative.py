@@ -242,6 +242,13 @@ def test_a_record_is_waited_for_as_long_as_the_function_may_take(overlay: str) -
     assert {name: f"PT{pod(services(overlay)[name])['timeoutSeconds']}S" for name in waits} == waits
 
 
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_a_route_waits_as_long_as_knative_does(overlay: str) -> None:
+    routes = [one for one in of_kind(render(overlay), "HTTPRoute") if one["metadata"]["name"] in FUNCTIONS]
+    waits = {one["metadata"]["name"]: one["spec"]["rules"][0]["timeouts"]["request"] for one in routes}
+    assert {name: f"{pod(services(overlay)[name])['timeoutSeconds']}s" for name in waits} == waits
+
+
 def scale(document: Object, bound: str) -> int:
     annotations = document["spec"]["template"]["metadata"]["annotations"]
     return int(annotations[f"autoscaling.knative.dev/{bound}-scale"])
