@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from samtranslator.yaml_helper import yaml_parse
 
+from localstack.packaging.flat import functions_alone
 from localstack.template import load
 from tests.support.compose import COMPOSE, compose_model, settings_of
 from tests.support.dockerfile import copied, goes_along, instructions
@@ -75,6 +77,13 @@ def test_localstack_is_the_last_image_without_a_token_unless_another_is_named() 
     newer = chosen["services"]["localstack"]
     assert "localstack/localstack:4.14.0" == services()["localstack"]["image"]
     assert ("localstack/localstack:9.9.9", "token") == (newer["image"], newer["environment"]["LOCALSTACK_AUTH_TOKEN"])
+
+
+def test_localstack_is_given_what_its_deploy_asks_for() -> None:
+    parameters = functions_alone(yaml_parse((ROOT / "template.yaml").read_text()), "x86_64")["Parameters"].values()
+    asked = {parameter["Description"] for parameter in parameters if "Description" in parameter}
+    given = {name.removesuffix("_FILE") for name, value in services()["localstack"]["environment"].items() if value is not None}
+    assert set() == asked - given
 
 
 def test_functions_in_localstack_reach_the_network_of_the_rest() -> None:
