@@ -65,6 +65,8 @@ build: $(INSTALLED) .local/tools/sam/.installed ## Build what `make deploy` depl
 	PATH="$(CURDIR)/.venv/bin:$$PATH" LAMBDA_ARCHITECTURE=$(ARCHITECTURE) .local/tools/sam/bin/sam build --no-cached --build-dir $(BUILD_DIR)
 	$(PYTHON) -m localstack.packaging.bytecode $(BUILD_DIR)/template.yaml
 	$(PYTHON) -m localstack.packaging.release $(BUILD_DIR)/template.yaml
+	@# What is built for another machine says so, or `sam local` would start it on arm64.
+	sed -i 's/- arm64$$/- $(ARCHITECTURE)/' $(BUILD_DIR)/template.yaml
 
 # Docker's functions run on this machine's processor.
 HERE := $(patsubst aarch64,arm64,$(shell uname -m))

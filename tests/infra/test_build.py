@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from localstack.template import load
 from medbook.mail.catalogue import CATALOGUES
@@ -66,6 +67,10 @@ def test_the_layers_hold_no_tests(built: Built) -> None:
 
 def test_compiled_wheels_are_those_of_this_machine(built: Built) -> None:
     assert {machine_of(library) for library in built.folder.rglob("*.so")} == {ARCHITECTURE}
+
+
+def test_a_build_says_which_machine_it_is_for(built: Built) -> None:
+    assert yaml.safe_load(built.template.read_text())["Globals"]["Function"]["Architectures"] == [ARCHITECTURE]
 
 
 def test_compiled_wheels_are_those_of_arm64_where_that_is_asked_for(arm64_dependencies: Path) -> None:
