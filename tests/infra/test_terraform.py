@@ -7,6 +7,7 @@ import json
 import logging
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -262,6 +263,13 @@ def test_terraform_publishes_what_the_template_resolves(plan: dict[str, Any]) ->
     ]
     published = [change["change"]["after"]["name"] for change in planned(plan, "aws_ssm_parameter")]
     assert sorted(name.replace("/dev/", "/prod/") for name in resolved) == sorted(published)
+
+
+def test_the_pipeline_may_change_the_stack_that_sam_deploys(plan: dict[str, Any]) -> None:
+    configured = tomllib.loads((ROOT / "samconfig.toml").read_text())
+    assert {plan["variables"]["stack_name"]["value"]} == {
+        configured[each]["deploy"]["parameters"]["stack_name"] for each in ("dev", "prod")
+    }
 
 
 def test_lists_are_published_as_lists(plan: dict[str, Any]) -> None:

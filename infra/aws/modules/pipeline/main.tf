@@ -335,6 +335,19 @@ data "aws_iam_policy_document" "cloudformation" {
     }
   }
 
+  # The first API of an account makes this role.
+  statement {
+    sid       = "ApiGatewayHasARoleOfItsOwn"
+    actions   = ["iam:CreateServiceLinkedRole"]
+    resources = ["arn:${local.partition}:iam::${local.account}:role/aws-service-role/ops.apigateway.amazonaws.com/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "iam:AWSServiceName"
+      values   = ["ops.apigateway.amazonaws.com"]
+    }
+  }
+
   # Lambda checks the network in the name of whoever makes the function; descriptions name no resource.
   statement {
     sid       = "LookAtTheNetwork"
