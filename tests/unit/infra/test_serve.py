@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from infra.docker.serve import CONCURRENCY, Front, Misused, function_of, port_of
-from medbook.postgres.engine import open_engine
+from infra.docker.serve import CONCURRENCY, GRACE_SECONDS, Front, Misused, function_of, port_of
+from medbook.postgres import engine
 
 
 def test_a_function_that_is_not_there_is_told_with_those_that_are() -> None:
@@ -21,8 +21,12 @@ def test_a_port_that_is_none_is_refused(port: str) -> None:
 
 
 def test_a_container_works_on_as_many_requests_as_it_may_have_connections() -> None:
-    pool: Any = open_engine("postgresql://medbook@localhost/medbook").pool
+    pool: Any = engine.open_engine("postgresql://medbook@localhost/medbook").pool
     assert CONCURRENCY == pool.size() + pool._max_overflow
+
+
+def test_a_container_told_to_end_waits_for_as_long_as_the_database_may_keep_a_request() -> None:
+    assert GRACE_SECONDS > engine._SOCKET_TIMEOUT_SECONDS
 
 
 async def statuses(requests: int, *, concurrency: int, most_waiting: int) -> tuple[list[int], int]:
