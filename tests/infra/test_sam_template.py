@@ -421,6 +421,14 @@ def test_a_figure_that_is_watched_is_one_that_is_written(on_msk: Json) -> None:
     assert watched == written
 
 
+def test_no_log_level_hides_the_lines_that_alarms_read(document: Json, on_msk: Json) -> None:
+    patterns = {one["FilterPattern"] for one in of_type(on_msk, "AWS::Logs::MetricFilter").values()}
+    assert (
+        {'{ $.message = "dead letter" }', '{ $.message = "scheduled run" && $.oldest_seconds = * }'},
+        ["DEBUG", "INFO"],
+    ) == (patterns, document["Parameters"]["LogLevel"]["AllowedValues"])
+
+
 def test_every_source_is_watched_for_being_behind(on_msk: Json) -> None:
     metrics = on_msk["EventsBehind"]["Properties"]["Metrics"][1:]
     watched = [metric["MetricStat"]["Metric"]["Dimensions"][0]["Value"] for metric in metrics]
