@@ -55,7 +55,7 @@ def slug(heading: str) -> str:
 
 
 def links() -> Iterator[Any]:
-    for page in PAGES:
+    for page in (*PAGES, ROOT / "README.md", ROOT / "docs/runbook.md"):
         for target in re.findall(r"\]\(([^)\s]+)\)", prose(page)):
             if not target.startswith("http"):
                 yield pytest.param(page, target, id=f"{page.name}-{target}")
