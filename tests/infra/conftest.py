@@ -14,5 +14,7 @@ from tests.support.built import Built, make_build
 def built() -> Iterator[Built]:
     folder = Path(tempfile.mkdtemp(prefix="medbook-build-"))
     folder.chmod(0o755)
-    yield make_build(folder / "build")
-    shutil.rmtree(folder)
+    try:
+        yield make_build(folder / "build")
+    finally:
+        shutil.rmtree(folder)
