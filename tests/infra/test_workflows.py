@@ -1,5 +1,6 @@
 """The GitHub workflows and every shell script, read by the tools that know them: GitHub's own schema, zizmor and ShellCheck."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -195,3 +196,17 @@ def test_no_workflow_runs_code_of_strangers_with_rights_of_ours() -> None:
     # YAML 1.1 reads the key `on` as true.
     triggers = {trigger for workflow in BY_NAME.values() for trigger in workflow[True]}
     assert {"pull_request", "push", "workflow_call", "workflow_dispatch"} == triggers
+
+
+def test_the_cluster_is_given_the_image_of_the_release(tmp_path: Path) -> None:
+    (take,) = [
+        step["run"] for step in BY_NAME["release"]["jobs"]["cluster"]["steps"] if step.get("name") == "Take the release's image"
+    ]
+    overlay = "infra/knative/overlays/production/kustomization.yaml"
+    copy = tmp_path / overlay
+    copy.parent.mkdir(parents=True)
+    copy.write_text((ROOT / overlay).read_text())
+    release = {"IMAGE": "ghcr.io/clinic/medbook", "GITHUB_REF_NAME": "v1.2.3"}
+    subprocess.run(["bash", "-euc", take], cwd=tmp_path, env=os.environ | release, check=True)
+    images = yaml.safe_load(copy.read_text())["images"]
+    assert [{"name": "ghcr.io/medbook/medbook", "newName": "ghcr.io/clinic/medbook", "newTag": "v1.2.3"}] == images
