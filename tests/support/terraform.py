@@ -18,7 +18,6 @@ HOW_TO_GET_IT = (
     "and put the binary in it on the PATH; the tests of infra/aws need nothing else."
 )
 
-_PROVIDER = "registry.terraform.io/hashicorp/aws"
 _USUAL_MIRRORS = (
     "~/.terraform.d/plugins",
     "~/.local/share/terraform/plugins",
@@ -136,14 +135,10 @@ def _mirror() -> Path | None:
     named = os.environ.get("TF_PLUGIN_DIR")
     places = [Path(named)] if named else [Path(place).expanduser() for place in _USUAL_MIRRORS]
     for place in places:
-        if (place / _PROVIDER).is_dir():
+        if any(place.glob("*/hashicorp/aws")):
             return place
-    # No registry on some build machines; a copy of the provider may lie anywhere on the disk.
-    seen = subprocess.run(
-        ["find", "/", "-xdev", "-path", f"*/{_PROVIDER}", "-not", "-path", "*/.terraform/*"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    found = [Path(line.removesuffix(_PROVIDER)) for line in seen.stdout.splitlines()]
-    return found[0] if found else None
+    # Some build machines reach no registry, and a copy of the provider may lie anywhere on the disk:
+    # <mirror>/<registry>/hashicorp/aws/<version>/<platform>/.
+    search = ["find", "/", "-xdev", "-path", "*/hashicorp/aws/5.*/terraform-provider-aws_v5*", "-not", "-path", "*/.terraform/*"]
+    found = subprocess.run(search, capture_output=True, text=True, check=False).stdout.splitlines()
+    return Path(found[0]).parents[5] if found else None
