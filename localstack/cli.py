@@ -116,7 +116,8 @@ def create_admin(
 
     Without a password they are sent a mail with a link to choose one.
     """
-    from localstack.first_admin import NotAdded, add
+    from localstack.first_admin import add
+    from medbook.http.operation import NotDone
     from medbook.settings import DatabaseSettings
 
     password = sys.stdin.readline().rstrip("\n") if password_stdin else None
@@ -131,7 +132,7 @@ def create_admin(
         print(add(address, authentication=authentication, **typed))
         if password is None:
             print("The invitation leaves with the next run of send-account-mail, within a minute.", file=sys.stderr)
-    except NotAdded as refused:
+    except NotDone as refused:
         _fail(str(refused))
 
 
@@ -208,11 +209,9 @@ def dead_letters_replay(
     print(f"Replayed {len(outcome.sent)}.")
     for letter, reason in outcome.refused:
         print(f"{letter.position} was not replayed: {reason}", file=sys.stderr)
-    replayed = {letter.position for letter in outcome.sent} | {letter.position for letter, _ in outcome.refused}
-    missing = sorted(set(position or ()) - replayed)
-    for name in missing:
+    for name in outcome.missing:
         print(f"{name} is no dead letter that waits: see `medbook dead-letters list`, and --again.", file=sys.stderr)
-    sys.exit(1 if outcome.refused or missing else 0)
+    sys.exit(1 if outcome.refused or outcome.missing else 0)
 
 
 def _fail(message: str) -> NoReturn:

@@ -1,21 +1,24 @@
-"""The entry point of the image: FUNCTION=book_appointment serves that folder's `app` over HTTP; `once` runs its `handler` once.
+"""The entry point of the image: FUNCTION=book_appointment serves that folder's `app` over HTTP; `once` runs its `handler` once,
+with the event that EVENT holds.
 
 Knows the folder, uvicorn, and nothing of what the function does.
 """
 
 import asyncio
 import importlib
+import json
 import logging.config
 import os
 import signal
 import sys
 from collections.abc import MutableMapping
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from medbook.http.operation import NotDone
 from medbook.secret_files import read_secret_files
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
@@ -103,14 +106,23 @@ def serve(app: ASGIApp, environment: MutableMapping[str, str]) -> None:
     )
 
 
-def run_once(function: str) -> None:
-    """Run a deploy function or a schedule as its host would at this moment. Raises: Misused, and what the function raises."""
+def run_once(function: str, event: Any) -> None:
+    """Run a function as its host or an operator would at this moment, and print its answer. Raises: Misused, and what it raises."""
     from fastapi import FastAPI
 
     module = importlib.import_module(f"{function}.handler")
     if isinstance(module.app, FastAPI):
         raise Misused(f"{function} answers HTTP requests; there is nothing to run once.")
-    module.handler({}, None)
+    sys.stdout.write(json.dumps(module.handler(event, None)) + "\n")
+
+
+def event_of(environment: MutableMapping[str, str]) -> Any:
+    """Read the event of a function that runs once. Raises: Misused."""
+    try:
+        return json.loads(environment.get("EVENT") or "{}")
+    except ValueError as wrong:
+        # Where, and not what: an event may name people.
+        raise Misused(f"EVENT is no JSON: {wrong}.") from None
 
 
 def function_of(environment: MutableMapping[str, str]) -> str:
@@ -137,7 +149,7 @@ def main(arguments: list[str], environment: MutableMapping[str, str]) -> int:
         function = function_of(environment)
         read_secret_files(environment)
         if arguments == ["once"]:
-            run_once(function)
+            run_once(function, event_of(environment))
         elif arguments:
             raise Misused(f"The arguments are {arguments}; there is one, `once`.")
         else:
@@ -146,6 +158,9 @@ def main(arguments: list[str], environment: MutableMapping[str, str]) -> int:
     except Misused as misused:
         logging.getLogger("medbook.container").error("%s", misused)
         return USAGE
+    except NotDone as refused:
+        logging.getLogger("medbook.container").error("%s", refused)
+        return 1
     except Exception:
         logging.getLogger("medbook.container").exception("the function failed")
         return 1

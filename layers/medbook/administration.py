@@ -13,12 +13,17 @@ from medbook.security.passwords import hash_password
 from medbook.security.strength import check_strength
 
 
-class NewAdmin(Body):
-    """Who is to run the clinic. Without a password they are sent an invitation to choose one."""
+class Invited(Body):
+    """Who is to run the clinic."""
 
     email: EmailAddress
     full_name: FullName
-    time_zone: TimeZoneName
+    time_zone: TimeZoneName = "UTC"
+
+
+class NewAdmin(Invited):
+    """The same with a password. Without one they are sent an invitation to choose it."""
+
     password: Password | None = None
 
 

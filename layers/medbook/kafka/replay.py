@@ -1,7 +1,8 @@
-"""Look at dead letters and send them on their way again. For people at a terminal: reads the whole topic, joins no group."""
+"""Look at dead letters and send them on their way again. For operators: reads the whole topic, joins no group."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
 from medbook.domain.events import DEAD_LETTER_TOPIC, EVENT_TYPES
@@ -25,6 +26,8 @@ from medbook.kafka.producer import Publisher
 
 _TOPIC_OF = {event.type: event.topic for event in EVENT_TYPES}
 _QUIET_MILLISECONDS = 200
+# Receipts follow each such number of letters, so that a run that is broken off sends no more than these again.
+_LETTERS_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,15 @@ class DeadLetter:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What a replay did: letters sent, and letters that could not be, with the reason."""
+    """What a replay did: letters sent, and letters that could not be, with the reason.
+
+    `missing` was chosen and does not wait, or is no letter; `left` is how many wait for another replay.
+    """
 
     sent: tuple[DeadLetter, ...]
     refused: tuple[tuple[DeadLetter, str], ...]
+    missing: tuple[str, ...] = ()
+    left: int = 0
 
 
 def list_dead_letters(brokers: Brokers, *, timeout: float = 10.0) -> list[DeadLetter]:
@@ -109,23 +117,29 @@ def replay(
     chosen: Collection[str] | None = None,
     *,
     again: bool = False,
+    most: int | None = None,
     timeout: float = 10.0,
 ) -> Replay:
-    """Publish dead letters to the topics they came from: all, or those whose `partition:offset` is chosen.
+    """Publish dead letters to the topics they came from: all, or those whose `partition:offset` is chosen; at most so many.
 
-    What was replayed before is left out unless `again`. The letter goes first and its receipt after it, so a crash between
-    the two sends it twice and loses nothing.
+    What was replayed before is left out unless `again`. Letters go first and their receipts after them, so a crash between
+    the two sends them twice and loses nothing.
 
     Raises: kafka.errors.KafkaError, BrokerUnavailable.
     """
     letters = list_dead_letters(brokers, timeout=timeout)
     wanted = [letter for letter in letters if _is_wanted(letter, chosen, again=again)]
-    sendable = [letter for letter in wanted if not _obstacle(letter)]
-    errors = _publish_with_receipts(publisher, sendable)
-    refused = [(letter, obstacle) for letter in wanted if (obstacle := _obstacle(letter))]
+    taken = wanted[:most]
+    sendable = [letter for letter in taken if not _obstacle(letter)]
+    errors: dict[str, str] = {}
+    for batch in batched(sendable, _LETTERS_AT_ONCE, strict=False):
+        errors |= _publish_with_receipts(publisher, batch)
+    refused = [(letter, obstacle) for letter in taken if (obstacle := _obstacle(letter))]
     return Replay(
         sent=tuple(letter for letter in sendable if letter.position not in errors),
         refused=(*refused, *((letter, errors[letter.position]) for letter in sendable if letter.position in errors)),
+        missing=tuple(sorted(set(chosen or ()) - {letter.position for letter in wanted})),
+        left=len(wanted) - len(taken),
     )
 
 
@@ -140,7 +154,7 @@ def _is_wanted(letter: DeadLetter, chosen: Collection[str] | None, *, again: boo
     return (again or not letter.replayed) and (chosen is None or letter.position in chosen)
 
 
-def _publish_with_receipts(publisher: Publisher, letters: list[DeadLetter]) -> dict[str, str]:
+def _publish_with_receipts(publisher: Publisher, letters: Sequence[DeadLetter]) -> dict[str, str]:
     """Give back what went wrong, by position."""
     failures = publisher.publish([letter.original() for letter in letters])
     errors = {letters[failure.index].position: failure.error for failure in failures}

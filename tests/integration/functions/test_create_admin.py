@@ -6,7 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from localstack.cli import app
-from localstack.first_admin import NotAdded, add
+from localstack.first_admin import add
+from medbook.http.operation import NotDone
 from medbook.security.passwords import matches
 from tests.support.clinic import PASSWORD, Clinic
 
@@ -40,19 +41,19 @@ def test_an_admin_with_a_password_is_not_written_to(clinic: Clinic, address: str
     "wrong", [{"email": "ada"}, {"full_name": " "}, {"time_zone": "Mars/Olympus"}, {"password": "password"}, {"password": ""}]
 )
 def test_what_cannot_be_an_admin_is_not_added(clinic: Clinic, address: str, wrong: dict[str, str]) -> None:
-    with pytest.raises(NotAdded, match=next(iter(wrong))):
+    with pytest.raises(NotDone, match=next(iter(wrong))):
         add(address, **ADA | wrong)
     assert [] == accounts(clinic)
 
 
 def test_a_mail_address_belongs_to_one_account(clinic: Clinic, address: str) -> None:
     clinic.patient(email=ADA["email"])
-    with pytest.raises(NotAdded, match="mail address"):
+    with pytest.raises(NotDone, match="mail address"):
         add(address, **ADA)
 
 
 def test_a_database_that_is_away_is_told(clinic: Clinic) -> None:
-    with pytest.raises(NotAdded, match="database"):
+    with pytest.raises(NotDone, match="database"):
         add("postgresql://medbook@127.0.0.1:1/medbook", **ADA)
 
 

@@ -96,3 +96,15 @@ def test_a_letter_that_does_not_say_whence_is_refused(broker: Broker, producer: 
     producer.publish([Record("appointment-dead-letter", b"key", b"{}", [])])
     outcome = replay(broker.brokers, producer)
     assert [why for _, why in outcome.refused] == ["it does not say which topic it came from"]
+
+
+def test_at_most_so_many_are_sent_and_the_rest_are_counted(broker: Broker, producer: EventProducer) -> None:
+    first = replay(broker.brokers, producer, most=1)
+    second = replay(broker.brokers, producer, most=1)
+    assert [(1, 1), (1, 0)] == [(len(one.sent), one.left) for one in (first, second)]
+
+
+def test_what_is_chosen_and_is_no_letter_that_waits_is_missing(broker: Broker, producer: EventProducer) -> None:
+    (first, second) = (letter.position for letter in list_dead_letters(broker.brokers))
+    replay(broker.brokers, producer, [first])
+    assert (first, "9:9") == replay(broker.brokers, producer, [first, second, "9:9"]).missing

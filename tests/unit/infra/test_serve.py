@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from infra.docker.serve import CONCURRENCY, GRACE_SECONDS, Front, Misused, function_of, port_of
+from infra.docker.serve import CONCURRENCY, GRACE_SECONDS, Front, Misused, event_of, function_of, port_of
 from medbook.postgres import engine
 
 
@@ -18,6 +18,20 @@ def test_a_function_that_is_not_there_is_told_with_those_that_are() -> None:
 def test_a_port_that_is_none_is_refused(port: str) -> None:
     with pytest.raises(Misused, match="no port"):
         port_of({"PORT": port})
+
+
+@pytest.mark.parametrize("environment", [{}, {"EVENT": ""}, {"EVENT": "{}"}])
+def test_without_an_event_a_function_runs_with_an_empty_one(environment: dict[str, str]) -> None:
+    assert {} == event_of(environment)
+
+
+def test_an_event_is_read_from_the_environment() -> None:
+    assert {"replay": "all"} == event_of({"EVENT": '{"replay": "all"}'})
+
+
+def test_an_event_that_is_no_json_is_refused_without_saying_what_it_holds() -> None:
+    with pytest.raises(Misused, match=r"^EVENT is no JSON: Expecting ',' delimiter: line 1 column 31 \(char 30\)\.$"):
+        event_of({"EVENT": '{"email": "ada@clinic.example"'})
 
 
 def test_a_container_works_on_as_many_requests_as_it_may_have_connections() -> None:
