@@ -1,13 +1,14 @@
 """Reads template.yaml: the functions, their routes, Kafka sources and schedules. Knows SAM's words, and CloudFormation's for Kafka."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 FUNCTION_TYPE = "AWS::Serverless::Function"
+CUSTOM_TYPE = "Custom::"
 SOURCE_TYPE = "AWS::Lambda::EventSourceMapping"
 DEFAULT_TIMEOUT_SECONDS = 3
 DEFAULT_MEMORY_MB = 128
@@ -60,7 +61,10 @@ class ScheduleRule:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function as deployed. `environment` maps each variable to its text, or None where only the host knows the value."""
+    """One function as deployed. `environment` maps each variable to its text, or None where only the host knows the value.
+
+    `on_deploy` says that a custom resource runs it on every deploy.
+    """
 
     name: str
     folder: str
@@ -72,6 +76,17 @@ class Function:
     routes: tuple[Route, ...] = ()
     kafka_sources: tuple[KafkaSource, ...] = ()
     schedules: tuple[ScheduleRule, ...] = ()
+    on_deploy: bool = False
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether nothing calls it but an operator: no route, no source, no schedule, no deploy."""
+        return not (self.routes or self.kafka_sources or self.schedules or self.on_deploy)
+
+    @property
+    def serves(self) -> bool:
+        """Whether it is there to be called, by a route, a source or a schedule; else it is run once, when it is wanted."""
+        return not (self.on_deploy or self.by_hand)
 
 
 class _TemplateLoader(yaml.SafeLoader):
@@ -108,13 +123,23 @@ def load(path: Path) -> dict[str, Function]:
     """Read every function of a SAM template, by deployed name."""
     document = _short(yaml.load(path.read_text(encoding="utf-8"), Loader=_TemplateLoader))  # noqa: S506 (a SafeLoader)
     shared = document.get("Globals", {}).get("Function", {})
-    sources = _sources(document["Resources"])
+    sources, deployed = _sources(document["Resources"]), _deployed(document["Resources"])
     functions = (
-        _function(logical_id, _merged(shared, resource.get("Properties", {})), sources.get(logical_id, ()), path.parent)
+        replace(
+            _function(logical_id, _merged(shared, resource.get("Properties", {})), path.parent),
+            kafka_sources=sources.get(logical_id, ()),
+            on_deploy=logical_id in deployed,
+        )
         for logical_id, resource in document["Resources"].items()
         if resource["Type"] == FUNCTION_TYPE
     )
     return {function.name: function for function in functions}
+
+
+def _deployed(resources: dict[str, Any]) -> set[str]:
+    """Return the logical ids of the functions that custom resources call."""
+    tokens = [one["Properties"]["ServiceToken"].value for one in resources.values() if one["Type"].startswith(CUSTOM_TYPE)]
+    return {(token.split(".") if isinstance(token, str) else token)[0] for token in tokens}
 
 
 def _sources(resources: dict[str, Any]) -> dict[str, tuple[KafkaSource, ...]]:
@@ -138,7 +163,7 @@ def _variables(properties: dict[str, Any]) -> dict[str, Any]:
     return variables
 
 
-def _function(logical_id: str, properties: dict[str, Any], sources: tuple[KafkaSource, ...], root: Path) -> Function:
+def _function(logical_id: str, properties: dict[str, Any], root: Path) -> Function:
     handler = properties["Handler"]
     events = properties.get("Events", {})
     name = properties.get("FunctionName", logical_id)
@@ -151,7 +176,6 @@ def _function(logical_id: str, properties: dict[str, Any], sources: tuple[KafkaS
         memory_mb=properties.get("MemorySize", DEFAULT_MEMORY_MB),
         environment={key: _literal(value) for key, value in _variables(properties).items()},
         routes=tuple(_route(event) for event in _of_type(events, "HttpApi").values()),
-        kafka_sources=sources,
         schedules=tuple(_schedule(f"{name}/{key}", event) for key, event in _of_type(events, "ScheduleV2").items()),
     )
 

@@ -36,6 +36,10 @@ GRACE_SECONDS = 28
 MOST_HEADER_BYTES = 4 * 1024 * 1024
 
 
+# Beside the functions' own logger, not below it: a line that two handlers take is written twice.
+LOG = "container"
+
+
 class Misused(Exception):
     """The container cannot do what it is asked to; the message says what it can."""
 
@@ -156,13 +160,13 @@ def main(arguments: list[str], environment: MutableMapping[str, str]) -> int:
             port_of(environment)
             serve(importlib.import_module(f"{function}.handler").app, environment)
     except Misused as misused:
-        logging.getLogger("medbook.container").error("%s", misused)
+        logging.getLogger(LOG).error("%s", misused)
         return USAGE
     except NotDone as refused:
-        logging.getLogger("medbook.container").error("%s", refused)
+        logging.getLogger(LOG).error("%s", refused)
         return 1
     except Exception:
-        logging.getLogger("medbook.container").exception("the function failed")
+        logging.getLogger(LOG).exception("the function failed")
         return 1
     return 0
 

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from mangum.handlers import HTTPGateway
+from pydantic import BaseModel
 
+from medbook.administration import Invited
 from medbook.domain.events import EVENT_TYPES
 from medbook.kafka.dead_letters import DeadLetterSink
 from medbook.kafka.records import handle_batch
 from medbook.kafka.values import parse_instant
+from replay_dead_letters.handler import Asked
 from tests.support.events import Collector
 from tests.support.repository import EVENTS, ROOT
 
@@ -40,6 +43,7 @@ NO_CONTEXT: Any = None
 KAFKA = {f"notify_{event.topic.removeprefix('appointment-')}": event for event in EVENT_TYPES}
 SCHEDULED = ["relay_outbox", "emit_reminders", "send_account_mail", "roll_calendar", "purge_records"]
 DEPLOYED = ["migrate_database", "create_topics"]
+BY_HAND = ["invite_admin", "replay_dead_letters"]
 
 
 def samples_of(function: str) -> list[Path]:
@@ -69,18 +73,18 @@ def asked_for(sample: Path) -> str:
 ALL_HTTP = [sample for function in HTTP for sample in samples_of(function)]
 
 
-@pytest.mark.parametrize("function", [*HTTP, *KAFKA, *SCHEDULED, *DEPLOYED])
+@pytest.mark.parametrize("function", [*HTTP, *KAFKA, *SCHEDULED, *DEPLOYED, *BY_HAND])
 def test_each_function_has_a_sample(function: str) -> None:
     assert samples_of(function) != []
 
 
 def test_each_sample_is_for_a_function_of_ours() -> None:
-    assert {function_of(sample) for sample in SAMPLES.rglob("*.json")} == {*HTTP, *KAFKA, *SCHEDULED, *DEPLOYED}
+    assert {function_of(sample) for sample in SAMPLES.rglob("*.json")} == {*HTTP, *KAFKA, *SCHEDULED, *DEPLOYED, *BY_HAND}
 
 
 def test_each_function_folder_has_samples() -> None:
     folders = {handler.parent.name for handler in (ROOT / "functions").glob("*/handler.py")}
-    assert folders - {*HTTP, *KAFKA, *SCHEDULED, *DEPLOYED} == set()
+    assert folders - {*HTTP, *KAFKA, *SCHEDULED, *DEPLOYED, *BY_HAND} == set()
 
 
 @pytest.mark.parametrize("sample", ALL_HTTP, ids=name)
@@ -130,3 +134,12 @@ def test_a_schedule_says_when_it_is(function: str) -> None:
 @pytest.mark.parametrize("function", DEPLOYED)
 def test_a_deploy_has_nothing_to_say(function: str) -> None:
     assert [read(sample) for sample in samples_of(function)] == [{}]
+
+
+ASKED: dict[str, type[BaseModel]] = {"invite_admin": Invited, "replay_dead_letters": Asked}
+
+
+@pytest.mark.parametrize("function", BY_HAND)
+def test_the_samples_of_what_is_run_by_hand_say_all_that_an_operator_may(function: str) -> None:
+    asked = [ASKED[function].model_validate(read(sample)) for sample in samples_of(function)]
+    assert set(ASKED[function].model_fields) == {name for one in asked for name in one.model_fields_set}

@@ -17,13 +17,14 @@ from tests.support.dockerfile import copied, goes_along, instructions
 from tests.support.repository import ROOT
 
 FUNCTIONS = load(ROOT / "template.yaml")
-ONCE = {"migrate-database", "create-topics"}
+DEPLOY = {name for name, one in FUNCTIONS.items() if one.on_deploy}
+BY_HAND = {name for name, one in FUNCTIONS.items() if one.by_hand}
 PINNED = re.compile(r"(.+/)?[a-z0-9-]+:(v?\d+\.\d+(\.\d+)?[\w.-]*|local)")
 OURS = ("ghcr.io/medbook/medbook:", "ghcr.io/medbook/medbook-gateway:")
 
 
 def services() -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = compose_model("localstack")["services"]
+    found: dict[str, dict[str, Any]] = compose_model("localstack", "operator")["services"]
     return found
 
 
@@ -36,7 +37,11 @@ def reached_from(name: str) -> set[str]:
 
 
 def test_compose_accepts_the_file_without_any_profile() -> None:
-    assert {"gateway", *FUNCTIONS} <= set(compose_model()["services"])
+    assert {"gateway", *FUNCTIONS.keys() - BY_HAND} <= set(compose_model()["services"])
+
+
+def test_what_operators_run_is_not_started_with_the_rest() -> None:
+    assert set() == BY_HAND & set(compose_model()["services"])
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
@@ -54,14 +59,14 @@ def test_no_container_is_a_function_that_is_not_there() -> None:
     assert set(FUNCTIONS) == claimed
 
 
-def test_the_deploy_functions_run_once_and_the_others_serve() -> None:
-    assert ONCE == {name for name in FUNCTIONS if services()[name]["command"] == ["once"]}
+def test_what_nothing_calls_runs_once_and_the_others_serve() -> None:
+    assert DEPLOY | BY_HAND == {name for name in FUNCTIONS if services()[name]["command"] == ["once"]}
 
 
-@pytest.mark.parametrize("name", sorted(FUNCTIONS.keys() - ONCE))
+@pytest.mark.parametrize("name", sorted(FUNCTIONS.keys() - DEPLOY))
 def test_a_function_waits_for_the_schema_and_the_topics(name: str) -> None:
     conditions = {other: one["condition"] for other, one in services()[name]["depends_on"].items()}
-    assert dict.fromkeys(ONCE, "service_completed_successfully") == conditions
+    assert dict.fromkeys(DEPLOY, "service_completed_successfully") == conditions
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
@@ -70,11 +75,13 @@ def test_a_function_is_given_the_time_to_finish_what_is_under_way(name: str) -> 
 
 
 def test_the_gateway_waits_for_every_function_and_for_the_demo_clinic() -> None:
-    assert set(FUNCTIONS) | {"demo", "secrets", "postgres", "redpanda", "mailpit", "gateway"} == reached_from("gateway")
+    assert FUNCTIONS.keys() - BY_HAND | {"demo", "secrets", "postgres", "redpanda", "mailpit", "gateway"} == reached_from(
+        "gateway"
+    )
 
 
 def test_localstack_starts_none_of_the_containers_it_stands_for() -> None:
-    expected = {"gateway-localstack", "localstack", "demo", "secrets", "postgres", "redpanda", "mailpit"} | ONCE
+    expected = {"gateway-localstack", "localstack", "demo", "secrets", "postgres", "redpanda", "mailpit"} | DEPLOY
     assert expected == reached_from("gateway-localstack")
 
 

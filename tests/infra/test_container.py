@@ -42,9 +42,8 @@ from tests.support.told import Visits, recipients
 from tests.support.visitors import Visitor, eventually
 
 FUNCTIONS = load(ROOT / "template.yaml")
-# Whatever is neither routed, nor fed, nor scheduled is run once on each deploy.
-DEPLOY = {name for name, one in FUNCTIONS.items() if not (one.routes or one.kafka_sources or one.schedules)}
-SERVING = sorted(FUNCTIONS.keys() - DEPLOY)
+DEPLOY = {name for name, one in FUNCTIONS.items() if one.on_deploy}
+SERVING = sorted(name for name, one in FUNCTIONS.items() if one.serves)
 SCHEDULED = sorted(name for name, one in FUNCTIONS.items() if one.schedules)
 ROUTES = [(one, route) for one in FUNCTIONS.values() for route in one.routes if route.path != "/health"]
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -176,6 +175,24 @@ def letters_of(host: Host, key: bytes) -> list[str]:
 
 def test_once_runs_what_a_deploy_needs(host: Host) -> None:
     assert dict.fromkeys(DEPLOY, 0) == {name: done.returncode for name, done in host.deployed.items()}
+
+
+def test_an_operator_invites_an_admin_with_an_event(host: Host) -> None:
+    event = {"email": f"{uuid4().hex}@clinic.example", "full_name": "Ada Admin"}
+    done = host.engine.run("invite_admin", "once", EVENT=json.dumps(event))
+    (account,) = host.clinic.rows("SELECT id::text AS admin_id FROM account WHERE email = :email", email=event["email"])
+    assert (0, dict(account)) == (done.returncode, json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_an_operator_lists_dead_letters_without_an_event(host: Host) -> None:
+    done = host.engine.run("replay_dead_letters", "once")
+    assert (0, {"dead_letters", "waiting", "left_out"}) == (done.returncode, set(json.loads(done.stdout.splitlines()[-1])))
+
+
+def test_what_an_operator_may_not_ask_is_refused_in_one_line(engine: Engine) -> None:
+    done = engine.run("invite_admin", "once", EVENT='{"email": "ada", "full_name": "Ada Admin"}')
+    (line,) = (json.loads(line) for line in done.stdout.splitlines())
+    assert (1, "ERROR", "email") == (done.returncode, line["level"], line["message"].partition(":")[0])
 
 
 @pytest.mark.parametrize("name", SERVING)
@@ -349,6 +366,7 @@ def test_once_tells_of_a_failure(engine: Engine) -> None:
         ("book_appointment", ["once"], {}, "nothing to run once"),
         ("book_appointment", ["twice"], {}, "there is one, `once`"),
         ("book_appointment", [], {"PORT": "http"}, "which is no port"),
+        ("replay_dead_letters", ["once"], {"EVENT": "all"}, "EVENT is no JSON"),
     ],
 )
 def test_what_a_container_cannot_do_is_told(

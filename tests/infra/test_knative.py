@@ -1,9 +1,11 @@
 """infra/knative, rendered by kubectl: every object against the schema of its kind, and what they say of each other."""
 
 import copy
+import json
 import os
 import re
 import subprocess
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
@@ -324,6 +326,112 @@ def deploy(folder: Path, outcome: str) -> list[str]:
     )
     asked = [line.split()[0] + (" first" if "deploy=first" in line else "") for line in written.read_text().splitlines()]
     return asked + (["failed"] if ended.returncode else [])
+
+
+# By an operator's hand
+
+BY_HAND = sorted(name for name, one in FUNCTIONS.items() if one.by_hand)
+EVENT = '{"email": "ada@clinic.example", "full_name": "Ada O\'Hara"}'
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_what_nothing_calls_is_no_service_and_what_operators_run_does_not_start(overlay: str) -> None:
+    suspended = {name: one["spec"].get("suspend", False) for name, one in jobs(overlay).items()}
+    assert {name: one.by_hand for name, one in FUNCTIONS.items() if not one.serves} == suspended
+    assert set() == suspended.keys() & services(overlay).keys()
+
+
+def test_deploying_waits_for_nothing_that_operators_run() -> None:
+    waited = re.findall(r"kubectl wait (.*)", (KNATIVE / "deploy").read_text())
+    assert [] == [line for line in waited for name in BY_HAND if name in line or "jobs" in line]
+
+
+def test_deploying_replaces_every_job() -> None:
+    (deleted,) = re.findall(r"kubectl delete job (.*) --namespace", (KNATIVE / "deploy").read_text())
+    assert sorted(jobs("overlays/kind")) == sorted(deleted.split())
+
+
+@dataclass(frozen=True)
+class Operated:
+    """How infra/knative/operate ended, and what it asked of kubectl, by verb."""
+
+    status: int
+    said: str
+    asked: list[str]
+    made: Object | None
+
+
+def as_a_cluster_keeps_it(job: Object) -> Object:
+    """A Job with what the API server writes into it."""
+    kept = copy.deepcopy(job)
+    written = {
+        "controller-uid": "1",
+        "batch.kubernetes.io/controller-uid": "1",
+        "job-name": "x",
+        "batch.kubernetes.io/job-name": "x",
+    }
+    kept["metadata"] |= {"uid": "1", "resourceVersion": "7", "creationTimestamp": "2026-11-24T00:00:00Z"}
+    kept["spec"] |= {"selector": {"matchLabels": {"batch.kubernetes.io/controller-uid": "1"}}, "completionMode": "NonIndexed"}
+    kept["spec"]["template"]["metadata"]["labels"] |= written
+    return kept | {"status": {"conditions": [{"type": "Suspended", "status": "True"}]}}
+
+
+def operate(folder: Path, function: str, event: str, ended: str = "SuccessCriteriaMet Complete") -> Operated:
+    """Run the script beside a kubectl that keeps what it is asked to make, and says that it ended so."""
+    (folder / "job.json").write_text(json.dumps(as_a_cluster_keeps_it(jobs("overlays/kind")[function])))
+    (folder / "kubectl").write_text(f"""#!/bin/sh
+echo "$@" >>{folder}/asked
+case "$*" in
+  "get job {function} --namespace medbook --output json") cat {folder}/job.json ;;
+  create*) cat >{folder}/made; echo job.batch/{function}-abcde ;;
+  get*) echo "{ended}" ;;
+  logs*) echo "what it said" ;;
+esac
+""")
+    (folder / "kubectl").chmod(0o755)
+    command = [str(KNATIVE / "operate"), function, *([event] if event else [])]
+    done = subprocess.run(command, env={"PATH": f"{folder}:{os.environ['PATH']}"}, capture_output=True, text=True, timeout=30)
+    made = (folder / "made").read_text() if (folder / "made").exists() else ""
+    asked = [line.split()[0] for line in (folder / "asked").read_text().splitlines()]
+    return Operated(done.returncode, done.stdout, asked, json.loads(made) if made else None)
+
+
+@pytest.mark.parametrize("function", BY_HAND)
+def test_operating_makes_a_job_like_the_suspended_one_that_starts_with_an_event(tmp_path: Path, function: str) -> None:
+    made = operate(tmp_path, function, EVENT).made
+    expected = copy.deepcopy(jobs("overlays/kind")[function]["spec"])
+    del expected["suspend"]
+    expected["template"]["spec"]["containers"][0]["env"].append({"name": "EVENT", "value": EVENT})
+    assert made
+    assert (f"{function}-", expected | {"completionMode": "NonIndexed"}) == (made["metadata"]["generateName"], made["spec"])
+
+
+@pytest.mark.parametrize("function", BY_HAND)
+def test_what_operating_makes_keeps_to_the_schema(tmp_path: Path, function: str) -> None:
+    made = operate(tmp_path, function, EVENT).made
+    assert made
+    assert [] == faults(made | {"metadata": made["metadata"] | {"name": f"{function}-abcde"}})
+
+
+def test_operating_without_an_event_sends_an_empty_one(tmp_path: Path) -> None:
+    made = operate(tmp_path, "replay-dead-letters", "").made
+    assert made
+    assert {"name": "EVENT", "value": "{}"} == container(made)["env"][-1]
+
+
+@pytest.mark.parametrize(("ended", "status"), [("SuccessCriteriaMet Complete", 0), ("FailureTarget Failed", 1)])
+def test_operating_says_what_the_function_said_ends_as_it_did_and_leaves_no_event_behind(
+    tmp_path: Path, ended: str, status: int
+) -> None:
+    operated = operate(tmp_path, "invite-admin", EVENT, ended)
+    assert (status, "what it said\n") == (operated.status, operated.said)
+    # The first two stand on both ends of a pipe.
+    assert (["create", "get"], ["get", "logs", "delete"]) == (sorted(operated.asked[:2]), operated.asked[2:])
+
+
+def test_operating_refuses_what_is_not_run_by_hand(tmp_path: Path) -> None:
+    refused = operate(tmp_path, "migrate-database", "")
+    assert (True, None) == (refused.status != 0, refused.made)
 
 
 # Secrets

@@ -74,7 +74,8 @@ def test_code_of_a_function_touches_neither_networks_nor_logs(rights: Rights) ->
 
 def test_a_function_signs_in_to_the_database_as_medbook_alone(rights: Rights) -> None:
     expected = {"arn:aws:rds-db:eu-central-1:123456789012:dbuser:prx-1/medbook"}
-    assert {name: expected for name in rights if name != "create-topics"} == who_may(rights, "rds-db:connect")
+    without = {"create-topics", "replay-dead-letters"}
+    assert dict.fromkeys(rights.keys() - without, expected) == who_may(rights, "rds-db:connect")
 
 
 def test_only_functions_that_mail_send_mail_and_from_the_clinics_address_alone(rights: Rights) -> None:
@@ -83,8 +84,9 @@ def test_only_functions_that_mail_send_mail_and_from_the_clinics_address_alone(r
     assert {(name, "ses:FromAddress is appointments@clinic.example") for name in mailing} == told
 
 
-def test_only_functions_that_change_visits_write_their_topics(rights: Rights) -> None:
+def test_only_functions_that_publish_write_the_topics(rights: Rights) -> None:
     topics = {f"{TOPICS}/appointment-{kind}" for kind in ("created", "rescheduled", "cancelled", "reminder")}
+    dead_letters = f"{TOPICS}/appointment-dead-letter"
     publishing = (
         "book-appointment",
         "cancel-appointment",
@@ -93,19 +95,24 @@ def test_only_functions_that_change_visits_write_their_topics(rights: Rights) ->
         "reschedule-appointment",
         "send-reminder",
     )
-    expected = dict.fromkeys(publishing, frozenset(topics)) | dict.fromkeys(
-        NOTIFIERS, frozenset({f"{TOPICS}/appointment-dead-letter"})
-    )
+    expected = dict.fromkeys(publishing, frozenset(topics)) | dict.fromkeys(NOTIFIERS, frozenset({dead_letters}))
+    expected["replay-dead-letters"] = frozenset({*topics, dead_letters})
     assert expected == who_may(rights, "kafka-cluster:WriteData")
 
 
-def test_a_notifier_reads_its_own_topic_in_its_own_group(rights: Rights) -> None:
+def test_a_notifier_reads_its_own_topic_in_its_own_group_and_an_operator_dead_letters_in_none(rights: Rights) -> None:
     topics, groups = who_may(rights, "kafka-cluster:ReadData"), who_may(rights, "kafka-cluster:AlterGroup")
     expected = {name: (name.removeprefix("notify-"), name) for name in NOTIFIERS}
     assert (
-        {name: {f"{TOPICS}/appointment-{kind}"} for name, (kind, _) in expected.items()},
+        {name: {f"{TOPICS}/appointment-{kind}"} for name, (kind, _) in expected.items()}
+        | {"replay-dead-letters": {f"{TOPICS}/appointment-dead-letter"}},
         {name: {f"{GROUPS}/medbook-{group}"} for name, (_, group) in expected.items()},
     ) == (topics, groups)
+
+
+def test_who_invites_admins_reaches_the_database_and_nothing_else(rights: Rights) -> None:
+    shared = frozenset.intersection(*rights.values())
+    assert ["rds-db:connect"] == [one.action for one in rights["invite-admin"] - shared]
 
 
 def test_only_create_topics_makes_topics(rights: Rights) -> None:
