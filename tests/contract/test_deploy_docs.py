@@ -142,7 +142,8 @@ def test_a_name_of_terraform_or_of_a_table_is_there(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", mentions(r"^((?:notify|book|find|browse|relay|emit|migrate|create|purge|sign|roll|send|check)-[a-z-]+)$")
+    "name",
+    mentions(r"^((?:notify|book|find|browse|relay|emit|migrate|create|purge|sign|roll|send|check|invite|replay)-[a-z-]+)$"),
 )
 def test_a_function_is_there(name: str) -> None:
     commands: Any = get_command(app)
@@ -154,7 +155,9 @@ def test_an_overlay_is_there(name: str) -> None:
     assert (ROOT / f"infra/knative/overlays/{name}/kustomization.yaml").exists()
 
 
-@pytest.mark.parametrize("name", mentions(r"docker compose (?:run --rm|exec -T)(?: --entrypoint \w+)? ([a-z-]+)"))
+@pytest.mark.parametrize(
+    "name", mentions(r"""docker compose (?:run --rm|exec -T)(?: --entrypoint \w+| -e EVENT=(?:'[^']*'|"[^"]*"))? ([a-z-]+)""")
+)
 def test_a_service_of_compose_is_there(name: str) -> None:
     assert name in yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 
@@ -170,7 +173,7 @@ def aws_commands() -> Iterator[Any]:
 
 AWS = botocore.session.get_session()
 # What the CLI itself adds to every operation, and negations of flags.
-OF_THE_CLI = {"query", "output", "region", "no-cli-pager"}
+OF_THE_CLI = {"query", "output", "region", "no-cli-pager", "cli-binary-format", "cli-read-timeout"}
 # What stands behind `$(…)` of another program in the same line.
 OF_OTHERS = {"raw"}
 
