@@ -138,8 +138,9 @@ def load(path: Path) -> dict[str, Function]:
 
 def _deployed(resources: dict[str, Any]) -> set[str]:
     """Return the logical ids of the functions that custom resources call."""
-    tokens = [one["Properties"]["ServiceToken"].value for one in resources.values() if one["Type"].startswith(CUSTOM_TYPE)]
-    return {(token.split(".") if isinstance(token, str) else token)[0] for token in tokens}
+    tokens = [one["Properties"]["ServiceToken"] for one in resources.values() if one["Type"].startswith(CUSTOM_TYPE)]
+    told = [token.value for token in tokens if isinstance(token, Intrinsic) and token.tag == "GetAtt"]
+    return {(one.split(".") if isinstance(one, str) else one)[0] for one in told}
 
 
 def _sources(resources: dict[str, Any]) -> dict[str, tuple[KafkaSource, ...]]:

@@ -304,6 +304,22 @@ def test_a_new_account_need_not_reserve_anything(on_msk: Json) -> None:
     assert [name for name, one in functions(on_msk).items() if "ReservedConcurrentExecutions" in one] == []
 
 
+def test_nothing_in_the_stack_may_call_what_operators_run(on_msk: Json) -> None:
+    names = {"InviteAdmin", "ReplayDeadLetters"}
+    asking = {
+        one["Type"]
+        for name, one in on_msk.items()
+        if name not in names and names & set(re.findall(r"\w+", json.dumps(one["Properties"])))
+    }
+    assert {"AWS::Lambda::EventInvokeConfig"} == asking
+
+
+def test_two_replays_do_not_run_at_once_and_none_runs_again_by_itself(in_production: Json) -> None:
+    retries = {one["FunctionName"]["Ref"]: one for one in of_type(in_production, "AWS::Lambda::EventInvokeConfig").values()}
+    reserved = functions(in_production)["replay-dead-letters"]["ReservedConcurrentExecutions"]
+    assert (1, 0) == (reserved, retries["ReplayDeadLetters"]["MaximumRetryAttempts"])
+
+
 def test_two_migrations_do_not_run_at_once(in_production: Json) -> None:
     assert functions(in_production)["migrate-database"]["ReservedConcurrentExecutions"] == 1
 

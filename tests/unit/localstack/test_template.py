@@ -99,3 +99,32 @@ def test_a_disabled_schedule_is_read_as_such() -> None:
 def test_every_function_of_medbook_is_named_after_its_folder() -> None:
     functions = load(ROOT / "template.yaml").values()
     assert [function.name for function in functions if function.name != function.folder.replace("_", "-")] == []
+
+
+def test_what_calls_a_function_is_a_route_a_source_or_a_schedule() -> None:
+    assert {"echo", "broken", "consume", "tick"} == {name for name, one in load(FIXTURE).items() if one.serves}
+
+
+CALLED_BY = """
+Resources:
+  One:
+    Type: AWS::Serverless::Function
+    Properties: {CodeUri: ., Handler: one.handler.handler, FunctionName: one}
+  Two:
+    Type: AWS::Serverless::Function
+    Properties: {CodeUri: ., Handler: two.handler.handler, FunctionName: two}
+  Run:
+    Type: Custom::Run
+    Properties: {ServiceToken: TOKEN}
+"""
+
+
+@pytest.mark.parametrize("token", ["!GetAtt One.Arn", "{'Fn::GetAtt': [One, Arn]}"], ids=["short", "as sam build writes it"])
+def test_a_custom_resource_runs_its_function_on_deploy_and_the_other_is_run_by_hand(tmp_path: Path, token: str) -> None:
+    (tmp_path / "template.yaml").write_text(CALLED_BY.replace("TOKEN", token))
+    told = {name: (one.on_deploy, one.by_hand, one.serves) for name, one in load(tmp_path / "template.yaml").items()}
+    assert {"one": (True, False, False), "two": (False, True, False)} == told
+
+
+def test_two_functions_of_ours_are_run_by_hand() -> None:
+    assert {"invite-admin", "replay-dead-letters"} == {name for name, one in load(ROOT / "template.yaml").items() if one.by_hand}
