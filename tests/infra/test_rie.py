@@ -210,6 +210,12 @@ def test_the_migration_says_from_where_to_where(clinic: Clinic) -> None:
     assert (None, True) == (told["before"], isinstance(told["after"], str))
 
 
+def test_what_an_operator_may_not_ask_fails_the_invocation_with_its_line(clinic: Clinic) -> None:
+    with clinic.emulate("invite-admin") as function:
+        told = function.invoke({"email": "ada", "full_name": "Ada Admin"}).result
+    assert ("NotDone", "email") == (told["errorType"], told["errorMessage"].partition(":")[0])
+
+
 @pytest.mark.parametrize(
     "topic", ["appointment-created", "appointment-rescheduled", "appointment-reminder", "appointment-cancelled"]
 )
