@@ -127,3 +127,31 @@ def test_what_was_made_is_not_told(account: str, capsys: pytest.CaptureFixture[s
     application_secret.main(["dev", "create"])
     told = capsys.readouterr().out
     assert [] == [value for value in deployed(account).values() if value in told]
+
+
+def test_without_credentials_one_line_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    surroundings = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE")
+    for name in surroundings:
+        monkeypatch.delenv(name, raising=False)
+    for name in ("AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"):
+        monkeypatch.setenv(name, "/nonexistent")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    with pytest.raises(SystemExit, match=r"^Unable to locate credentials$"):
+        application_secret.main(["dev", "create"])
+
+
+def test_without_a_region_one_line_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_DEFAULT_REGION", "AWS_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    with pytest.raises(SystemExit, match=r"^You must specify a region"):
+        application_secret.main(["dev", "create"])
+
+
+@pytest.mark.usefixtures("account")
+def test_before_the_first_apply_one_line_says_what_is_missing() -> None:
+    with pytest.raises(SystemExit, match=r"^AWS refused: .*ParameterNotFound.*terraform apply"):
+        application_secret.main(["prod", "create"])

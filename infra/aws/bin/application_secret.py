@@ -23,6 +23,7 @@ from collections.abc import Callable
 from typing import Any
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -77,13 +78,22 @@ STEPS: dict[str, Callable[[Secret], Secret]] = {"announce": announced, "switch":
 def main(arguments: list[str] | None = None) -> None:
     """Do one step and tell the version that the next deploy takes."""
     asked = _parser().parse_args(arguments)
+    try:
+        _do(asked)
+    except (BotoCoreError, OutOfOrder) as refusal:
+        raise SystemExit(str(refusal)) from None
+    except ClientError as refusal:
+        # Told without the stack: who runs this can do something about a right or an account, and nothing about our lines.
+        raise SystemExit(
+            f"AWS refused: {refusal}. Is the first `terraform apply` done, with these credentials and this region?"
+        ) from None
+
+
+def _do(asked: argparse.Namespace) -> None:
     prefix = f"/medbook/{asked.environment}/secrets"
     manager, parameters = boto3.client("secretsmanager"), boto3.client("ssm")
     arn = parameters.get_parameter(Name=f"{prefix}/application-arn")["Parameter"]["Value"]
-    try:
-        changed = _changed(asked, _read(manager, arn))
-    except OutOfOrder as refusal:
-        raise SystemExit(str(refusal)) from None
+    changed = _changed(asked, _read(manager, arn))
     version = manager.put_secret_value(SecretId=arn, SecretString=json.dumps(changed))["VersionId"]
     parameters.put_parameter(Name=f"{prefix}/application-version", Value=version, Type="String", Overwrite=True)
     sys.stdout.write(f"The next deploy takes version {version}\n")
