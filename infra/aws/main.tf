@@ -3,6 +3,8 @@
 locals {
   name             = "medbook-${var.environment}"
   parameter_prefix = "/medbook/${var.environment}"
+  # Lifted for a take-down alone. Secrets and the key keep their long windows then: the last snapshot can be read with that key alone.
+  protected = var.deletion_protection && !var.taking_down
 
   tags = {
     application = "medbook"
@@ -15,7 +17,7 @@ module "encryption" {
   source = "./modules/encryption"
 
   name                 = local.name
-  deletion_window_days = var.deletion_protection ? 30 : 7
+  deletion_window_days = var.environment == "prod" || var.deletion_protection ? 30 : 7
 }
 
 module "network" {
@@ -38,7 +40,8 @@ module "database" {
   max_capacity          = var.database_max_capacity
   instance_count        = var.database_instances
   backup_retention_days = var.database_backup_days
-  deletion_protection   = var.deletion_protection
+  deletion_protection   = local.protected
+  final_snapshot        = var.final_snapshot
   log_retention_days    = var.log_retention_days
   subnet_ids            = module.network.subnet_ids
   security_group_id     = module.network.database_security_group_id
@@ -112,7 +115,7 @@ module "web" {
   certificate_arn    = var.web_certificate_arn
   web_acl_arn        = one(module.firewall[*].web_acl_arn)
   log_retention_days = var.log_retention_days
-  force_destroy      = !var.deletion_protection
+  force_destroy      = !local.protected
 }
 
 module "pipeline" {
@@ -128,7 +131,7 @@ module "pipeline" {
   key_arn              = module.encryption.key_arn
   web_bucket_arn       = module.web.bucket_arn
   web_distribution_arn = module.web.distribution_arn
-  force_destroy        = !var.deletion_protection
+  force_destroy        = !local.protected
 }
 
 module "parameters" {

@@ -43,6 +43,16 @@ output "database_master_secret_arn" {
   value       = module.database.master_secret_arn
 }
 
+output "encryption_key_arn" {
+  description = "The environment's key: its database's snapshots can be read with it alone."
+  value       = module.encryption.key_arn
+}
+
+output "database_is_protected" {
+  description = "Whether AWS refuses to delete the database."
+  value       = module.database.deletion_protection
+}
+
 output "deploy_role_arn" {
   description = "Role that the release workflow takes by OIDC."
   value       = one(module.pipeline[*].deploy_role_arn)

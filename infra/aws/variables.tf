@@ -110,7 +110,24 @@ variable "deletion_protection" {
 
   validation {
     condition     = var.environment != "prod" || var.deletion_protection
-    error_message = "Production is protected."
+    error_message = "Production is protected; -var taking_down=true lifts it for as long as it is taken down."
+  }
+}
+
+variable "taking_down" {
+  description = "Lift the protection of the database and let buckets go with what is in them, for a `terraform destroy` that follows; never in a file."
+  type        = bool
+  default     = false
+}
+
+variable "final_snapshot" {
+  description = "Leave a last snapshot of the database and its backups when it is destroyed."
+  type        = bool
+  default     = true
+
+  validation {
+    condition     = var.environment != "prod" || var.final_snapshot
+    error_message = "Production leaves a last snapshot."
   }
 }
 

@@ -86,8 +86,8 @@ run "protected" {
   }
 
   assert {
-    condition     = aws_rds_cluster.this.deletion_protection && !aws_rds_cluster.this.skip_final_snapshot
-    error_message = "What is protected leaves a last snapshot."
+    condition     = aws_rds_cluster.this.deletion_protection
+    error_message = "What is protected is not deleted."
   }
 
   assert {
@@ -103,6 +103,46 @@ run "protected" {
   assert {
     condition     = one([for parameter in aws_rds_cluster_parameter_group.this.parameter : parameter.value if parameter.name == "rds.force_ssl"]) == "1"
     error_message = "The cluster itself takes TLS alone."
+  }
+}
+
+run "what_is_no_longer_protected_leaves_a_last_snapshot_and_its_backups" {
+  command = plan
+
+  module {
+    source = "./modules/database"
+  }
+
+  variables {
+    deletion_protection = false
+  }
+
+  assert {
+    condition     = !aws_rds_cluster.this.deletion_protection && !aws_rds_cluster.this.skip_final_snapshot && aws_rds_cluster.this.final_snapshot_identifier == "medbook-prod-final"
+    error_message = "To lift the protection is not to give up the data."
+  }
+
+  assert {
+    condition     = !aws_rds_cluster.this.delete_automated_backups
+    error_message = "The backups of the last days outlive the cluster."
+  }
+}
+
+run "nothing_is_left_where_nothing_is_wanted" {
+  command = plan
+
+  module {
+    source = "./modules/database"
+  }
+
+  variables {
+    deletion_protection = false
+    final_snapshot      = false
+  }
+
+  assert {
+    condition     = aws_rds_cluster.this.skip_final_snapshot && aws_rds_cluster.this.delete_automated_backups
+    error_message = "An account to try things out in is deleted without a trace."
   }
 }
 

@@ -94,6 +94,11 @@ run "a_mail_domain_has_its_records" {
   }
 
   assert {
+    condition     = strcontains(one([for record in output.dns_records : record.value if record.name == "_dmarc.clinic.example"]), "p=none")
+    error_message = "The clinic's other mail is not put at risk: whoever wants to be strict knows every sender of the domain first."
+  }
+
+  assert {
     condition     = aws_sesv2_configuration_set.this.delivery_options[0].tls_policy == "REQUIRE"
     error_message = "A mail is never sent in clear."
   }

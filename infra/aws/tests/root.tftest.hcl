@@ -115,7 +115,7 @@ variables {
   mail_from             = "appointments@clinic.example"
   web_firewall          = true
   alarm_addresses       = ["operations@clinic.example"]
-  monthly_budget        = 1500
+  monthly_budget        = 1600
   github_repository     = "clinic/medbook"
 }
 
@@ -165,16 +165,42 @@ run "the_second_apply_learns_of_the_api_and_a_fork_deploys_nothing" {
   }
 }
 
+# The two steps of docs/deploy/aws.md, "Take it down": first this, then `terraform destroy` with the same variables.
+run "production_that_is_taken_down_can_be_deleted_and_leaves_its_data" {
+  command = plan
+
+  variables {
+    taking_down  = true
+    api_deployed = false
+  }
+
+  assert {
+    condition     = !output.database_is_protected
+    error_message = "Somebody who says so may delete the database."
+  }
+
+  assert {
+    condition     = module.database.final_snapshot == "medbook-prod-final"
+    error_message = "It leaves a last snapshot."
+  }
+
+  assert {
+    condition     = module.encryption.deletion_window_days == 30
+    error_message = "The key of that snapshot can be brought back for a month."
+  }
+}
+
 run "production_is_protected_and_sends_as_itself" {
   command = plan
 
   variables {
     deletion_protection  = false
+    final_snapshot       = false
     database_instances   = 1
     database_backup_days = 1
     zones                = ["eu-central-1a", "eu-central-1b"]
     mail_from            = "appointments@elsewhere.example"
   }
 
-  expect_failures = [var.deletion_protection, var.database_instances, var.database_backup_days, var.zones, var.mail_from]
+  expect_failures = [var.deletion_protection, var.final_snapshot, var.database_instances, var.database_backup_days, var.zones, var.mail_from]
 }

@@ -73,8 +73,10 @@ resource "aws_rds_cluster" "this" {
   preferred_maintenance_window = "sun:02:30-sun:03:30"
   copy_tags_to_snapshot        = true
   deletion_protection          = var.deletion_protection
-  skip_final_snapshot          = !var.deletion_protection
-  final_snapshot_identifier    = var.deletion_protection ? "${var.name}-final" : null
+  # What is left of a cluster that was deleted is no matter of who may delete it: a take-down lifts the protection first.
+  skip_final_snapshot       = !var.final_snapshot
+  final_snapshot_identifier = var.final_snapshot ? "${var.name}-final" : null
+  delete_automated_backups  = !var.final_snapshot
 
   serverlessv2_scaling_configuration {
     min_capacity = var.min_capacity

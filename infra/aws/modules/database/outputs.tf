@@ -17,3 +17,13 @@ output "master_secret_arn" {
   description = "Where RDS keeps the password, for an operator in an emergency."
   value       = aws_rds_cluster.this.master_user_secret[0].secret_arn
 }
+
+output "deletion_protection" {
+  description = "Whether AWS refuses to delete the cluster."
+  value       = aws_rds_cluster.this.deletion_protection
+}
+
+output "final_snapshot" {
+  description = "Name of the snapshot that is left when the cluster is deleted; null for none."
+  value       = aws_rds_cluster.this.final_snapshot_identifier
+}

@@ -59,8 +59,14 @@ variable "backup_retention_days" {
 }
 
 variable "deletion_protection" {
-  description = "Refuse to delete the cluster, and keep a last snapshot when it is deleted after all."
+  description = "Refuse to delete the cluster."
   type        = bool
+}
+
+variable "final_snapshot" {
+  description = "Leave a last snapshot and the automated backups when the cluster is deleted after all."
+  type        = bool
+  default     = true
 }
 
 variable "log_retention_days" {
