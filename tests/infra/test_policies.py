@@ -87,7 +87,9 @@ def test_a_function_signs_in_to_the_database_as_medbook_alone(rights: Rights) ->
 
 
 def test_only_functions_that_mail_send_mail_and_from_the_clinics_address_alone(rights: Rights) -> None:
-    told = {(name, one.action, one.condition) for name, allowed in rights.items() for one in allowed if one.action.startswith("ses:")}
+    told = {
+        (name, one.action, one.condition) for name, allowed in rights.items() for one in allowed if one.action.startswith("ses:")
+    }
     mailing = ("manage-doctors", "register-patient", "reset-password", "send-account-mail", *NOTIFIERS)
     # SesTransport hands MIME over, which IAM asks the second for: SES's SendEmail with raw content is not the right ses:SendEmail.
     actions = ("ses:SendEmail", "ses:SendRawEmail")
