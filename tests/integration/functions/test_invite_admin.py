@@ -11,6 +11,7 @@ from reset_password.handler import app as reset_app
 from tests.support.clinic import Clinic
 from tests.support.letter_box import LetterBox
 from tests.support.real_process import real_process
+from tests.support.smtp_server import free_port
 
 ADA: dict[str, Any] = {"email": "ada@clinic.example", "full_name": "Ada Admin", "time_zone": "Europe/Berlin"}
 ACCOUNTS = "SELECT id::text AS admin_id, email, full_name, time_zone, role, password_hash FROM account"
@@ -18,9 +19,10 @@ ACCOUNTS = "SELECT id::text AS admin_id, email, full_name, time_zone, role, pass
 
 @pytest.fixture
 def clinic(clinic: Clinic) -> Iterator[Clinic]:
-    """A clinic whose database the function is told of, and neither brokers nor a mail server."""
+    """A clinic whose database the function is told of; there are no brokers, and at the mail server's nobody listens."""
     address = clinic.engine.url.render_as_string(hide_password=False)
-    with real_process({"DATABASE_URL": address, "KAFKA_BOOTSTRAP_SERVERS": ""}) as parts:
+    settings = {"DATABASE_URL": address, "KAFKA_BOOTSTRAP_SERVERS": "", "MAIL_URL": f"smtp://127.0.0.1:{free_port()}"}
+    with real_process(settings) as parts:
         parts.clock = lambda: clinic.now
         yield clinic
 
