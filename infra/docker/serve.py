@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from medbook.http.operation import NotDone
-from medbook.secret_files import read_secret_files
+from medbook.secret_files import SUFFIX, read_secret_files
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 USAGE = 64  # EX_USAGE of sysexits.h
@@ -130,12 +130,22 @@ def event_of(environment: MutableMapping[str, str]) -> Any:
 
 
 def function_of(environment: MutableMapping[str, str]) -> str:
-    """Say which function this container is. Raises: Misused."""
+    """Say which folder this container is; FUNCTION may give it as it is deployed too, book-appointment. Raises: Misused."""
     known = sorted(handler.parent.name for handler in FUNCTIONS.glob("*/handler.py"))
     asked = environment.get("FUNCTION", "")
-    if asked not in known:
+    folder = asked.replace("-", "_")
+    if folder not in known:
         raise Misused(f"FUNCTION is {asked!r}; there are: {', '.join(known)}.")
-    return asked
+    return folder
+
+
+def read_secrets(environment: MutableMapping[str, str]) -> None:
+    """Take the settings that lie in files. Raises: Misused, naming variable and file, and never what is in it."""
+    try:
+        read_secret_files(environment)
+    except OSError as fault:
+        named = [name for name, value in environment.items() if name.endswith(SUFFIX) and value == fault.filename]
+        raise Misused(f"{' and '.join(named)} names {fault.filename}, which cannot be read: {fault.strerror}.") from None
 
 
 def port_of(environment: MutableMapping[str, str]) -> int:
@@ -151,7 +161,7 @@ def main(arguments: list[str], environment: MutableMapping[str, str]) -> int:
     _log_as_json()
     try:
         function = function_of(environment)
-        read_secret_files(environment)
+        read_secrets(environment)
         if arguments == ["once"]:
             run_once(function, event_of(environment))
         elif arguments:
@@ -165,10 +175,16 @@ def main(arguments: list[str], environment: MutableMapping[str, str]) -> int:
     except NotDone as refused:
         logging.getLogger(LOG).error("%s", refused)
         return 1
-    except Exception:
-        logging.getLogger(LOG).exception("the function failed")
+    except Exception as failure:
+        logging.getLogger(LOG).exception("%s", told(failure))
         return 1
     return 0
+
+
+def told(failure: Exception) -> str:
+    """Say in one line what failed: its first line alone, for SQLAlchemy writes statement and parameters below it."""
+    first = next(iter(str(failure).splitlines()), "")
+    return f"the function failed: {type(failure).__name__}" + (f": {first}" if first else "")
 
 
 def _log_as_json() -> None:

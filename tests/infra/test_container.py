@@ -297,16 +297,22 @@ def test_a_malformed_record_is_kept_once_and_not_delivered_for_ever(host: Host, 
 
 @pytest.mark.parametrize("name", SCHEDULED)
 def test_a_tick_is_taken_at_the_time_it_names(host: Host, name: str) -> None:
-    at = "2026-11-24T08:00:00Z"
-    headers = {"ce-specversion": "1.0", "ce-id": "1", "ce-type": "dev.knative.sources.ping", "ce-source": "/clock", "ce-time": at}
+    at = datetime.now(UTC) - timedelta(hours=1)
+    headers = {
+        "ce-specversion": "1.0",
+        "ce-id": "1",
+        "ce-type": "dev.knative.sources.ping",
+        "ce-source": "/clock",
+        "ce-time": at.isoformat(),
+    }
     answer = httpx.post(host.url(name), headers=headers, json={}, timeout=60)
     runs = [json.loads(line) for line in host.containers[FUNCTIONS[name].folder].output.splitlines() if "scheduled run" in line]
-    assert (200, "2026-11-24T08:00:00+00:00") == (answer.status_code, runs[-1]["at"])
+    assert (200, at.isoformat()) == (answer.status_code, runs[-1]["at"])
 
 
 def test_a_tick_publishes_what_waits(host: Host) -> None:
     event = Visits(host.clinic).book(host.clinic.doctor(), host.clinic.patient(), SOON)
-    assert 200 == httpx.post(host.url("relay-outbox"), headers={"ce-time": "2026-11-24T08:00:00Z"}, timeout=60).status_code
+    assert 200 == httpx.post(host.url("relay-outbox"), headers={"ce-time": datetime.now(UTC).isoformat()}, timeout=60).status_code
     rows = host.clinic.rows("SELECT published_at IS NOT NULL AS sent FROM outbox WHERE event_id = :id", id=event.event_id)
     assert [{"sent": True}] == rows
     eventually(lambda: mails_to(host, event.patient_id), lambda count: count == 1)
@@ -358,14 +364,21 @@ def test_once_tells_of_a_failure(engine: Engine) -> None:
     assert (1, "ERROR") == (done.returncode, json.loads(done.stdout.splitlines()[-1])["level"])
 
 
+def test_once_tells_first_in_one_line_that_the_database_cannot_be_reached(engine: Engine) -> None:
+    done = engine.run("migrate_database", "once", DATABASE_URL=f"postgresql://medbook@127.0.0.1:{(port := free_port())}/medbook")
+    message = json.loads(done.stdout.splitlines()[-1])["message"]
+    assert (True, False) == (f"Can't create a connection to host 127.0.0.1 and port {port}" in message, "\n" in message)
+
+
 @pytest.mark.parametrize(
     ("function", "arguments", "environment", "told"),
     [
-        ("book-appointment", [], {}, "there are: administer, book_appointment"),
+        ("book-a-visit", [], {}, "there are: administer, book_appointment"),
         ("", [], {}, "FUNCTION is ''"),
         ("book_appointment", ["once"], {}, "nothing to run once"),
         ("book_appointment", ["twice"], {}, "there is one, `once`"),
         ("book_appointment", [], {"PORT": "http"}, "which is no port"),
+        ("book-appointment", [], {"DATABASE_URL_FILE": "/nowhere"}, "DATABASE_URL_FILE names /nowhere, which cannot be read"),
         ("replay_dead_letters", ["once"], {"EVENT": "all"}, "EVENT is no JSON"),
     ],
 )

@@ -5,13 +5,29 @@ from typing import Any
 
 import pytest
 
-from infra.docker.serve import CONCURRENCY, GRACE_SECONDS, Front, Misused, event_of, function_of, port_of
+from infra.docker.serve import CONCURRENCY, GRACE_SECONDS, Front, Misused, event_of, function_of, port_of, read_secrets, told
 from medbook.postgres import engine
 
 
 def test_a_function_that_is_not_there_is_told_with_those_that_are() -> None:
-    with pytest.raises(Misused, match="FUNCTION is 'book-appointment'; there are: administer, book_appointment, "):
-        function_of({"FUNCTION": "book-appointment"})
+    with pytest.raises(Misused, match="FUNCTION is 'book-a-visit'; there are: administer, book_appointment, "):
+        function_of({"FUNCTION": "book-a-visit"})
+
+
+@pytest.mark.parametrize("asked", ["book_appointment", "book-appointment"])
+def test_a_function_is_named_by_its_folder_or_as_it_is_deployed(asked: str) -> None:
+    assert "book_appointment" == function_of({"FUNCTION": asked})
+
+
+def test_a_secret_that_is_not_there_is_told_by_variable_and_file() -> None:
+    with pytest.raises(
+        Misused, match=r"^TOKEN_JWKS_FILE names /nowhere/jwks, which cannot be read: No such file or directory\.$"
+    ):
+        read_secrets({"TOKEN_JWKS_FILE": "/nowhere/jwks"})
+
+
+def test_a_failure_is_told_in_one_line_without_the_statement_below_it() -> None:
+    assert "the function failed: OSError: It is gone." == told(OSError("It is gone.\n[SQL: SELECT 1]"))
 
 
 @pytest.mark.parametrize("port", ["", "0", "65536", "http", "-1", "٣"])
