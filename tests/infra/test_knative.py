@@ -150,17 +150,6 @@ def test_a_function_asks_for_and_is_held_to_cpu_and_memory(overlay: str, name: s
 
 
 @pytest.mark.parametrize("overlay", HOSTS)
-def test_a_function_may_be_reached_through_knative_alone(overlay: str) -> None:
-    policies = {one["metadata"]["name"]: one["spec"] for one in of_kind(render(overlay), "NetworkPolicy")}
-    peers = [peer for policy in policies.values() for rule in policy.get("ingress", []) for peer in rule["from"]]
-    allowed = {peer["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"] for peer in peers}
-    assert ({"knative-serving", "kourier-system"}, {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}) == (
-        allowed,
-        policies["deny-all"],
-    )
-
-
-@pytest.mark.parametrize("overlay", HOSTS)
 def test_every_function_has_the_label_that_the_policies_select(overlay: str) -> None:
     labels = {name: one["spec"]["template"]["metadata"]["labels"] for name, one in functions(overlay).items()}
     assert set(FUNCTIONS) == {name for name, found in labels.items() if found.get("app.kubernetes.io/part-of") == "medbook"}
@@ -314,6 +303,21 @@ def test_deploying_waits_for_the_schema_before_anything_takes_traffic(tmp_path: 
 
 def test_deploying_stops_where_the_schema_does_not_come(tmp_path: Path) -> None:
     assert ["kustomize", "delete", "apply first", "wait", "logs", "logs", "failed"] == deploy(tmp_path, '[ "$1" != wait ]')
+
+
+@pytest.mark.parametrize("named", [[], ["staging"], [""]])
+def test_an_overlay_that_is_not_there_is_refused_with_those_that_are(named: list[str]) -> None:
+    ended = subprocess.run([KNATIVE / "deploy", *named], env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True)
+    assert (64, f"Name an overlay to deploy; there are: {' '.join(Path(one).name for one in OVERLAYS)}.\n") == (
+        ended.returncode,
+        ended.stderr,
+    )
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_a_deploy_takes_back_traffic_that_was_pinned_by_hand(overlay: str) -> None:
+    told = {name: one["spec"].get("traffic") for name, one in services(overlay).items()}
+    assert {key: [{"latestRevision": True, "percent": 100}] for key in told} == told
 
 
 def deploy(folder: Path, outcome: str) -> list[str]:
