@@ -16,7 +16,7 @@ def banner(stack: Stack, seconds: float) -> str:
         ("OpenAPI", f"{stack.url}/openapi.json"),
         ("Functions", _functions(stack)),
         ("PostgreSQL", _where(stack.database_url)),
-        ("Kafka", _where(stack.kafka_bootstrap_servers)),
+        ("Kafka", _events(stack)),
         ("Lambda Invoke", stack.invoke_endpoint.url),
         ("State and logs", str(stack.options.state_dir)),
     ]
@@ -39,6 +39,12 @@ def _functions(stack: Stack) -> str:
         at = stack.options.functions_at
         return f"{len(stack.functions)}, at {at('*') if at else stack.options.lambda_endpoint_url}"
     return f"{len(stack.functions)}, in {stack.pool.process_count} processes of this machine"
+
+
+def _events(stack: Stack) -> str:
+    if stack.kafka_bootstrap_servers is None:
+        return "no events are read: KAFKA_BOOTSTRAP_SERVERS is not set"
+    return _where(stack.kafka_bootstrap_servers)
 
 
 def _where(address: str | None) -> str:

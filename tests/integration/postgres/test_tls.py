@@ -78,11 +78,12 @@ def test_a_certificate_of_a_known_authority_is_trusted(
     assert is_encrypted(database, host, f"sslmode={mode}&sslrootcert={certificates.authority}")
 
 
-def test_without_sslrootcert_the_authorities_of_the_system_are_trusted(
-    database: Engine, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("root", ["", "&sslrootcert=system"])
+def test_without_sslrootcert_and_with_system_the_authorities_of_the_system_are_trusted(
+    database: Engine, certificates: Certificates, monkeypatch: pytest.MonkeyPatch, root: str
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificates.authority))
-    assert is_encrypted(database, "localhost", "sslmode=verify-full")
+    assert is_encrypted(database, "localhost", f"sslmode=verify-full{root}")
 
 
 @pytest.mark.parametrize(
