@@ -255,6 +255,20 @@ def test_a_table_of_costs_adds_up(heading: str, column: int, told: str) -> None:
     assert round(sum(amounts(column, "\n".join(rows[:-1])))) == pytest.approx(float(told.replace(",", "")), abs=1)
 
 
+@pytest.mark.parametrize("name", mentions(r"terraform [^\n]*? -var (\w+)=") + mentions(r"-var \w+=\w+ -var (\w+)="))
+def test_a_variable_of_terraform_is_there(name: str) -> None:
+    assert re.search(rf'^variable "{name}"', (ROOT / "infra/aws/variables.tf").read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("environment", "idle"), [("dev", 848), ("prod", 1013)])
+def test_a_budget_mails_when_more_is_spent_than_idling_costs_in_a_dear_region(environment: str, idle: int) -> None:
+    values = (ROOT / f"infra/aws/environments/{environment}/terraform.tfvars").read_text()
+    budget = re.search(r"^monthly_budget *= (\d+)$", values, re.MULTILINE)
+    assert f"**{idle:,}**" in (ROOT / "docs/deploy/aws.md").read_text()
+    assert budget
+    assert int(budget[1]) * 0.8 > idle * 1.2
+
+
 def test_the_index_tells_the_sums_of_the_pages() -> None:
     index, aws = (ROOT / "docs/deploy/README.md").read_text(), (ROOT / "docs/deploy/aws.md").read_text()
     told = re.findall(r"\*\*([\d,]{3,})\*\*", aws)
