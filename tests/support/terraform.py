@@ -104,7 +104,8 @@ provider "aws" {{
   {alias}
   access_key                  = "testing"
   secret_key                  = "testing"
-  max_retries                 = 1
+  # The stand-in may close a connection that the provider is about to use again.
+  max_retries                 = 4
   s3_use_path_style           = true
   skip_credentials_validation = true
   skip_metadata_api_check     = true
