@@ -1,0 +1,77 @@
+"""Who may reach what on Kubernetes: the policies of infra/knative, asked as a network plugin asks them."""
+
+import copy
+
+import pytest
+
+from tests.support.kubernetes import Object, of_kind, render
+
+HOSTS = ["overlays/kind", "overlays/production"]
+FUNCTION = {"app.kubernetes.io/part-of": "medbook"}
+KOURIER = {"app": "3scale-kourier-gateway"}
+EVERYBODY = {"everybody"}
+NAMESPACE = "kubernetes.io/metadata.name"
+
+
+def admitted(documents: list[Object], namespace: str, labels: dict[str, str], port: int) -> set[str]:
+    """The namespaces whose pods reach a port of a pod with these labels."""
+    rules = [
+        rule["spec"]
+        for rule in of_kind(documents, "NetworkPolicy")
+        if rule["metadata"]["namespace"] == namespace
+        and "Ingress" in rule["spec"]["policyTypes"]
+        and rule["spec"]["podSelector"].get("matchLabels", {}).items() <= labels.items()
+    ]
+    if not rules:
+        return EVERYBODY
+    open_ = [rule for policy in rules for rule in policy.get("ingress", []) if reaches(rule, port)]
+    return {one for rule in open_ for one in namespaces(rule, namespace)}
+
+
+def reaches(rule: Object, port: int) -> bool:
+    return "ports" not in rule or any(one["port"] <= port <= one.get("endPort", one["port"]) for one in rule["ports"])
+
+
+def namespaces(rule: Object, own: str) -> set[str]:
+    if "from" not in rule:
+        return EVERYBODY
+    return {peer["namespaceSelector"]["matchLabels"][NAMESPACE] if "namespaceSelector" in peer else own for peer in rule["from"]}
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_a_function_is_reached_through_knative_alone(overlay: str) -> None:
+    assert {"knative-serving", "kourier-system"} == admitted(render(overlay), "medbook", FUNCTION, 8012)
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_nobody_goes_round_the_proxy_beside_a_function(overlay: str) -> None:
+    assert set() == admitted(render(overlay), "medbook", FUNCTION, 8080)
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+@pytest.mark.parametrize("port", [8081, 8444])
+def test_only_our_gateway_and_knative_ask_kourier_for_a_function(overlay: str, port: int) -> None:
+    may = admitted(render(overlay), "kourier-system", KOURIER, port)
+    assert {"envoy-gateway-system", "knative-eventing", "knative-serving"} == may
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+@pytest.mark.parametrize("port", [8012, 8013, 8112])
+def test_only_kourier_and_knative_ask_the_activator_for_a_revision(overlay: str, port: int) -> None:
+    assert {"kourier-system", "knative-serving"} == admitted(render(overlay), "knative-serving", {"app": "activator"}, port)
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_others_public_services_stay_open(overlay: str) -> None:
+    assert EVERYBODY <= admitted(render(overlay), "kourier-system", KOURIER, 8080)
+
+
+def test_without_its_policy_everybody_would_ask_kourier() -> None:
+    documents = [one for one in copy.deepcopy(render("overlays/kind")) if one["metadata"]["name"] != "medbook-kourier"]
+    assert EVERYBODY == admitted(documents, "kourier-system", KOURIER, 8081)
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_what_no_policy_names_neither_comes_in_nor_goes_out(overlay: str) -> None:
+    (everything,) = [one["spec"] for one in of_kind(render(overlay), "NetworkPolicy") if one["metadata"]["name"] == "deny-all"]
+    assert {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]} == everything
