@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from emit_reminders.use_case import emit
-from medbook.bootstrap import process
+from medbook.bootstrap import present, process
 from medbook.http.schedule import scheduled_app, scheduled_handler
 from medbook.settings import ReminderSettings
 
@@ -18,5 +18,5 @@ def emit_reminders(now: datetime) -> dict[str, int]:
     return {"emitted": emitted}
 
 
-app = scheduled_app(emit_reminders)
-handler = scheduled_handler(emit_reminders)
+app = scheduled_app(emit_reminders, present)
+handler = scheduled_handler(emit_reminders, present)

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from medbook.bootstrap import process
+from medbook.bootstrap import present, process
 from medbook.http.schedule import RunFailed, scheduled_app, scheduled_handler
 from medbook.kafka.errors import RelayStopped
 
@@ -22,5 +22,5 @@ def _figures(published: int, now: datetime) -> dict[str, int]:
     return {"published": published, **asdict(process().backlog(now))}
 
 
-app = scheduled_app(relay_outbox)
-handler = scheduled_handler(relay_outbox)
+app = scheduled_app(relay_outbox, present)
+handler = scheduled_handler(relay_outbox, present)

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from medbook.bootstrap import process
+from medbook.bootstrap import present, process
 from medbook.http.schedule import scheduled_app, scheduled_handler
 from roll_calendar.use_case import roll
 
 
 def roll_calendar(now: datetime) -> dict[str, int]:
-    """Roll the calendar of every active doctor on to `now`."""
-    return {"doctors": roll(now, open_uow=process().unit_of_work)}
+    """Roll the calendar of every active doctor on to the present; a tick that comes late takes no day back."""
+    return {"doctors": roll(max(now, present()), open_uow=process().unit_of_work)}
 
 
-app = scheduled_app(roll_calendar)
-handler = scheduled_handler(roll_calendar)
+app = scheduled_app(roll_calendar, present)
+handler = scheduled_handler(roll_calendar, present)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from medbook.bootstrap import process
+from medbook.bootstrap import present, process
 from medbook.http.schedule import scheduled_app, scheduled_handler
 
 
@@ -11,5 +11,5 @@ def send(at: datetime) -> dict[str, int]:
     return process().send_account_mails(at)
 
 
-app = scheduled_app(send)
-handler = scheduled_handler(send)
+app = scheduled_app(send, present)
+handler = scheduled_handler(send, present)

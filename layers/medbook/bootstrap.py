@@ -21,6 +21,7 @@ from medbook.http.authentication import SignedIn
 from medbook.http.ports import process_of
 from medbook.http.signing import Signer
 from medbook.http.snapshot import prepare_for_snapshots
+from medbook.http.source import Proxies
 from medbook.http.tokens import AccessTokens
 from medbook.kafka.connection import Brokers
 from medbook.kafka.errors import BrokerUnavailable
@@ -195,13 +196,25 @@ def process() -> Process:
     return Process()
 
 
+def present() -> datetime:
+    """Return now, by this process's clock."""
+    return process().clock()
+
+
 def create_app(router: APIRouter) -> FastAPI:
     """Make the app of one use case, wired."""
     prepare_for_snapshots()
     return http_app.create_app(router, process)
 
 
-lambda_handler = http_app.lambda_handler
+@cache
+def _proxies() -> Proxies:
+    return Proxies(settings.ProxySettings().forwarded_allow_ips)
+
+
+def lambda_handler(app: FastAPI) -> http_app.LambdaHandler:
+    """Make the app answer HTTP API events, wired."""
+    return http_app.lambda_handler(app, _proxies)
 
 
 async def _unit_of_work(request: Request) -> postgres.UnitOfWork:

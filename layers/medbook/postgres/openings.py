@@ -50,10 +50,11 @@ _PUT = text("""
     UPDATE doctor SET openings_laid_on = :today WHERE id = ANY(CAST(:ids AS uuid[]))
 """)
 
-# Whoever waited longest comes first, so that a run that is cut short is made good by the next.
+# Whoever waited longest comes first, so that a run that is cut short is made good by the next. A day past tomorrow was laid
+# by a clock that was wrong, and would keep the doctor out until it comes; tomorrow is what a run at midnight may have laid.
 _DUE = text("""
     SELECT d.id FROM doctor d JOIN account a ON a.id = d.id
-     WHERE a.active AND (d.openings_laid_on IS NULL OR d.openings_laid_on < :today)
+     WHERE a.active AND (d.openings_laid_on IS NULL OR d.openings_laid_on < :today OR d.openings_laid_on > :tomorrow)
      ORDER BY d.openings_laid_on NULLS FIRST, d.id LIMIT :limit FOR NO KEY UPDATE OF d SKIP LOCKED
 """)
 
@@ -76,7 +77,8 @@ class Openings:
 
     def due(self, now: datetime, limit: int) -> list[UUID]:
         """Lock and list active doctors whose openings were not laid on this day, those who waited longest first."""
-        return list(self._transaction.execute(_DUE, today=_day(now), limit=limit).scalars())
+        tomorrow = _day(now) + timedelta(days=1)
+        return list(self._transaction.execute(_DUE, today=_day(now), tomorrow=tomorrow, limit=limit).scalars())
 
 
 def _day(now: datetime) -> date:

@@ -11,6 +11,7 @@ import purge_records.handler
 from medbook.postgres.purge import KEPT
 from purge_records.use_case import purge
 from tests.support.clinic import MONDAY, Clinic
+from tests.support.real_process import real_process
 from tests.support.visits import book
 
 DAY = timedelta(days=1)
@@ -139,8 +140,9 @@ def test_a_row_that_somebody_holds_is_left_to_the_next_run(clinic: Clinic) -> No
     assert 1 == purged(clinic)["throttle"]
 
 
-def test_an_event_from_the_future_deletes_nothing_that_is_in_use(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_event_from_the_future_deletes_nothing_that_is_in_use(clinic: Clinic) -> None:
     key(clinic, MONDAY)
-    monkeypatch.setattr(purge_records.handler, "process", lambda: clinic)
-    figures = purge_records.handler.handler({"time": "2099-01-01T00:00:00Z"}, None)
+    settings = {"DATABASE_URL": clinic.engine.url.render_as_string(hide_password=False), "KAFKA_BOOTSTRAP_SERVERS": ""}
+    with real_process(settings, lambda: MONDAY):
+        figures = purge_records.handler.handler({"time": "2099-01-01T00:00:00Z"}, None)
     assert dict.fromkeys(KEPT, 0) == figures

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
@@ -52,6 +52,10 @@ def booked(clinic: Clinic) -> AppointmentEvent:
 
 def settings(clinic: Clinic, brokers: Brokers, smtp_port: int = 9) -> dict[str, str]:
     return environment(clinic, smtp_port) | {"KAFKA_BOOTSTRAP_SERVERS": brokers.servers}
+
+
+def tomorrow() -> datetime:
+    return TOMORROW
 
 
 def waiting(clinic: Clinic) -> int:
@@ -105,7 +109,7 @@ def test_a_run_that_fails_says_what_waits_and_for_how_long(
 ) -> None:
     nowhere = Brokers(servers=f"127.0.0.1:{free_port()}")
     an_hour_later = booked.occurred_at + timedelta(hours=1)
-    with real_process(settings(clinic, nowhere)), pytest.raises(RunFailed):
+    with real_process(settings(clinic, nowhere), tomorrow), pytest.raises(RunFailed):
         relay_outbox.handler.handler({"time": an_hour_later.isoformat()}, None)
     [line] = [vars(line) for line in caplog.records if line.message == "scheduled run"]
     assert {"published": 0, "waiting": 1, "oldest_seconds": 3600} == {
@@ -114,26 +118,26 @@ def test_a_run_that_fails_says_what_waits_and_for_how_long(
 
 
 def test_reminders_are_published_at_once(clinic: Clinic, broker: Brokers, booked: AppointmentEvent) -> None:
-    with real_process(settings(clinic, broker)):
+    with real_process(settings(clinic, broker), tomorrow):
         answer = emit_reminders.handler.handler(A_DAY_BEFORE, None)
     assert ({"emitted": 1}, 1) == (answer, len(on_topic(broker, "appointment-reminder", booked)))
 
 
 def test_reminders_wait_for_a_broker_that_is_down(clinic: Clinic, booked: AppointmentEvent) -> None:
     nowhere = Brokers(servers=f"127.0.0.1:{free_port()}")
-    with real_process(settings(clinic, nowhere)):
+    with real_process(settings(clinic, nowhere), tomorrow):
         answer = emit_reminders.handler.handler(A_DAY_BEFORE, None)
     assert ({"emitted": 1}, 2) == (answer, waiting(clinic))
 
 
 def test_reminders_are_emitted_where_no_broker_is_known(clinic: Clinic, booked: AppointmentEvent) -> None:
-    with real_process(environment(clinic, smtp_port=9)):
+    with real_process(environment(clinic, smtp_port=9), tomorrow):
         answer = emit_reminders.handler.handler(A_DAY_BEFORE, None)
     assert ({"emitted": 1}, 2) == (answer, waiting(clinic))
 
 
 def test_the_offsets_are_a_setting(clinic: Clinic, booked: AppointmentEvent) -> None:
-    with real_process(environment(clinic, smtp_port=9) | {"REMINDER_OFFSETS": "PT48H"}):
+    with real_process(environment(clinic, smtp_port=9) | {"REMINDER_OFFSETS": "PT48H"}, tomorrow):
         answer = emit_reminders.handler.handler({"time": MONDAY.isoformat()}, None)
     assert answer == {"emitted": 0}
 

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
+import roll_calendar.handler
 from roll_calendar.use_case import roll
 from tests.support.clinic import Clinic
+from tests.support.real_process import real_process
 
 
 def openings(clinic: Clinic) -> Sequence[Any]:
@@ -37,6 +41,26 @@ def test_the_first_run_lays_out_everyone(clinic: Clinic) -> None:
 def test_a_second_run_on_one_day_finds_nothing_to_do(clinic: Clinic) -> None:
     clinic.doctor()
     assert [roll(clinic.now, open_uow=clinic.unit_of_work) for _ in range(2)] == [1, 0]
+
+
+def test_a_day_that_a_wrong_clock_laid_is_laid_anew(clinic: Clinic) -> None:
+    doctor = clinic.doctor()
+    clinic.lay_openings(doctor)
+    right = openings(clinic)
+    roll(clinic.now + timedelta(days=300), open_uow=clinic.unit_of_work)
+    assert (1, right) == (roll(clinic.now, open_uow=clinic.unit_of_work), openings(clinic))
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=-1), timedelta(days=300)])
+def test_a_tick_of_another_day_rolls_to_the_present(clinic: Clinic, ahead: timedelta) -> None:
+    clinic.lay_openings(clinic.doctor())
+    right = openings(clinic)
+    clinic.execute("DELETE FROM opening")
+    clinic.execute("UPDATE doctor SET openings_laid_on = NULL")
+    settings = {"DATABASE_URL": clinic.engine.url.render_as_string(hide_password=False), "KAFKA_BOOTSTRAP_SERVERS": ""}
+    with real_process(settings, lambda: clinic.now):
+        roll_calendar.handler.handler({"time": (clinic.now + ahead).isoformat()}, None)
+    assert right == openings(clinic)
 
 
 def test_a_day_writes_what_it_changes_and_no_more(clinic: Clinic) -> None:
