@@ -70,7 +70,10 @@ class Stack:
         self.mail = MailServer(self._mails, self.logs) if self._mails else None
         inbox = InboxPages(self._mails).routes() if self._mails else []
         self.gateway = HttpServer(
-            Gateway(self.functions.values(), self, beside_the_api(options.root, inbox)), options.host, options.port
+            Gateway(self.functions.values(), self, beside_the_api(options.root, inbox)),
+            options.host,
+            options.port,
+            trusted=options.environment.get("FORWARDED_ALLOW_IPS", ""),
         )
         self.invoke_endpoint = HttpServer(invoke_api(self))
         self.pool: Pool | None = None

@@ -148,6 +148,7 @@ module "parameters" {
     "mail/from"                  = var.mail_from
     "mail/identity-arn"          = module.mail.identity_arn
     "web/url"                    = module.web.url
+    "web/proxy-ranges"           = module.web.proxy_ranges
     "secrets/application-arn"    = module.secrets.application_arn
     "alarms/topic-arn"           = module.alarms.topic_arn
     "encryption/key-arn"         = module.encryption.key_arn

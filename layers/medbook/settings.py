@@ -88,6 +88,14 @@ class SigningSettings(Settings):
     refresh_token_days: int = Field(30, ge=1, le=365, description="How long a refresh token is good for; each use renews it.")
 
 
+class ProxySettings(Settings):
+    """Who stands between clients and the host."""
+
+    forwarded_allow_ips: str = Field(
+        "", description="Addresses or networks, with commas, of the proxies whose `X-Forwarded-For` is believed; see below."
+    )
+
+
 class ReminderSettings(Settings):
     """When people are reminded."""
 

@@ -57,13 +57,16 @@ class _HurriedProtocol(H11Protocol):
 
 
 class HttpServer:
-    """One HTTP server. Port 0 takes a free one and keeps it."""
+    """One HTTP server. Port 0 takes a free one and keeps it. `trusted` names the proxies that may tell a client's address, with commas."""
 
-    def __init__(self, app: ASGIApp, host: str = "127.0.0.1", port: int = 0, head_seconds: float = HEAD_SECONDS) -> None:
+    def __init__(
+        self, app: ASGIApp, host: str = "127.0.0.1", port: int = 0, head_seconds: float = HEAD_SECONDS, trusted: str = ""
+    ) -> None:
         self._app = app
         self._protocol = type("_Protocol", (_HurriedProtocol,), {"head_seconds": head_seconds})
         self._host = host
         self._wanted_port = port
+        self._trusted = trusted
         self._socket: socket.socket | None = None
         self._server: _Server | None = None
         self._task: asyncio.Task[None] | None = None
@@ -108,8 +111,9 @@ class HttpServer:
             access_log=False,
             lifespan="off",
             server_header=False,
-            # No proxy stands in front, so nobody may claim another address.
-            proxy_headers=False,
+            # Where no proxy stands in front, nobody may claim another address.
+            proxy_headers=bool(self._trusted),
+            forwarded_allow_ips=self._trusted,
             timeout_graceful_shutdown=2,
         )
         self._server = _Server(config)

@@ -20,7 +20,8 @@ LAYERS = ("MedbookLayer", "DependenciesLayer")
 # Zips keep no time zone and no date before 1980; one date for all makes equal builds equal zips.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 # Chosen by conditions on AWS; on one machine the answer is known.
-SETTLED = {"DATABASE_AUTHENTICATION": "password", "KAFKA_SECURITY_PROTOCOL": "PLAINTEXT"}
+# No proxy is believed: our gateway says itself who a client is.
+SETTLED = {"DATABASE_AUTHENTICATION": "password", "KAFKA_SECURITY_PROTOCOL": "PLAINTEXT", "FORWARDED_ALLOW_IPS": "none"}
 SSM_PARAMETER = "AWS::SSM::Parameter::Value"
 ROLE = "arn:aws:iam::000000000000:role/medbook"
 

@@ -104,6 +104,7 @@ def publish_parameters(emulator: MiniStack, settings: dict[str, str]) -> None:
         "mail/from": settings["MAIL_FROM"],
         "mail/identity-arn": "none",
         "web/url": settings["WEB_URL"],
+        "web/proxy-ranges": "none",
         "secrets/application-arn": secret["ARN"],
         "secrets/application-version": secret["VersionId"],
         "alarms/topic-arn": "none",

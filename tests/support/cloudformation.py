@@ -37,6 +37,7 @@ PUBLISHED: dict[str, str] = {
     "MailFrom": "appointments@clinic.example",
     "MailIdentityArn": f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/clinic.example",
     "WebUrl": "https://clinic.example",
+    "ProxyRanges": "130.176.0.0/16,15.158.0.0/16",
     "ApplicationSecretArn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:medbook-dev/application-abcdef",
     "ApplicationSecretVersion": "version-1",
     "AlarmTopicArn": f"arn:aws:sns:{REGION}:{ACCOUNT}:medbook-dev-alarms",

@@ -12,8 +12,8 @@ type Facts = dict[str, object]
 type Object = dict[str, Any]
 
 PARAMETER = re.compile(r"\{[^}]+\}|\[\^/\]\+")
-# What a container needs to know that Lambda knows by itself: which function it is, and which proxies to believe.
-OF_CONTAINERS = {"FUNCTION", "FORWARDED_ALLOW_IPS"}
+# What a container needs to know that Lambda knows by itself: which function it is.
+OF_CONTAINERS = {"FUNCTION"}
 
 
 def differences(host: str, template: Facts, other: Facts) -> list[str]:

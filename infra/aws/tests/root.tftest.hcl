@@ -17,6 +17,10 @@ mock_provider "aws" {
     defaults = { json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}" }
   }
 
+  mock_data "aws_ec2_managed_prefix_list" {
+    defaults = { entries = [{ cidr = "15.158.0.0/16", description = "" }, { cidr = "130.176.0.0/17", description = "" }] }
+  }
+
   mock_data "aws_ssm_parameter" {
     defaults = { value = "abc123.execute-api.eu-central-1.amazonaws.com" }
   }
@@ -135,6 +139,7 @@ run "parameters_have_the_names_that_the_template_resolves" {
       "/medbook/prod/network/subnet-ids",
       "/medbook/prod/secrets/application-arn",
       "/medbook/prod/secrets/application-version",
+      "/medbook/prod/web/proxy-ranges",
       "/medbook/prod/web/url",
     ])
     error_message = "template.yaml and samconfig.toml resolve these names."

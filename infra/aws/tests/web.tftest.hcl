@@ -9,6 +9,10 @@ mock_provider "aws" {
     defaults = { json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}" }
   }
 
+  mock_data "aws_ec2_managed_prefix_list" {
+    defaults = { entries = [{ cidr = "15.158.0.0/16", description = "" }, { cidr = "130.176.0.0/17", description = "" }] }
+  }
+
   mock_resource "aws_cloudfront_distribution" {
     defaults = { arn = "arn:aws:cloudfront::111122223333:distribution/E1", domain_name = "d111111abcdef8.cloudfront.net" }
   }
@@ -41,6 +45,11 @@ run "the_web_before_the_api" {
   assert {
     condition     = output.url == "https://d111111abcdef8.cloudfront.net"
     error_message = "Without a domain of one's own people go to CloudFront's."
+  }
+
+  assert {
+    condition     = output.proxy_ranges == "130.176.0.0/17,15.158.0.0/16"
+    error_message = "The functions are told which networks the CDN asks from."
   }
 
   assert {

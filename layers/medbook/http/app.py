@@ -16,6 +16,7 @@ from medbook.http import problems
 from medbook.http.guard import Guard
 from medbook.http.inline import one_at_a_time
 from medbook.http.ports import Process
+from medbook.http.source import Proxies
 
 type LambdaHandler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
@@ -35,8 +36,12 @@ def create_app(router: APIRouter, open_process: Callable[[], Process]) -> FastAP
     return app
 
 
-def lambda_handler(app: FastAPI) -> LambdaHandler:
-    """Make the app answer HTTP API events (payload format 2.0).
+def _nobody() -> Proxies:
+    return Proxies("")
+
+
+def lambda_handler(app: FastAPI, proxies: Callable[[], Proxies] = _nobody) -> LambdaHandler:
+    """Make the app answer HTTP API events (payload format 2.0). `proxies` is called by each request and should remember.
 
     Lifespan is off, for Mangum would run it with each invocation; problem+json is text, for Mangum would send it as base64.
     """
@@ -49,7 +54,7 @@ def lambda_handler(app: FastAPI) -> LambdaHandler:
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         one_at_a_time.set(True)
         readable = _with_plain_host(event)
-        return _MALFORMED_HOST if readable is None else adapter()(readable, context)
+        return _MALFORMED_HOST if readable is None else adapter()(_from_its_client(readable, proxies()), context)
 
     return handler
 
@@ -76,3 +81,13 @@ def _with_plain_host(event: dict[str, Any]) -> dict[str, Any] | None:
         return None
     plain = "localhost" if host["literal"] else host["name"]
     return {**event, "headers": {**headers, name: f"{plain}:{host['port']}" if host["port"] else plain}}
+
+
+def _from_its_client(event: dict[str, Any], proxies: Proxies) -> dict[str, Any]:
+    """Return the event with the client's address, where the gateway saw a proxy's."""
+    context = event.get("requestContext") or {}
+    http = context.get("http") or {}
+    told = next((value for name, value in (event.get("headers") or {}).items() if name.lower() == "x-forwarded-for"), None)
+    if told is None or "sourceIp" not in http:
+        return event
+    return {**event, "requestContext": {**context, "http": {**http, "sourceIp": proxies.client_of(http["sourceIp"], told)}}}

@@ -1,6 +1,7 @@
 """Signing in, staying signed in and signing out, through the function's own app."""
 
 import asyncio
+import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from http.cookies import Morsel, SimpleCookie
@@ -11,6 +12,8 @@ import jwt
 import pytest
 from argon2 import PasswordHasher
 
+from medbook.http.app import lambda_handler
+from medbook.http.source import Proxies
 from medbook.security.passwords import hash_password, is_outdated
 from sign_in.handler import app, handler
 from tests.support.clinic import PASSWORD, Clinic
@@ -310,3 +313,29 @@ def test_lambda_counts_guesses_by_the_gateways_source_address(clinic: Clinic) ->
     }
     assert handler(event, None)["statusCode"] == 401
     assert [{"failures": 1}] == clinic.rows("SELECT failures FROM throttle WHERE bucket = 'sign-in:source:203.0.113.7'")
+
+
+@pytest.mark.usefixtures("event_loop")
+def test_strangers_behind_the_cdn_lock_nobody_else_out(clinic: Clinic) -> None:
+    app.state.open_process = lambda: clinic
+    handler = lambda_handler(app, lambda: Proxies("130.176.0.0/16"))
+
+    def sign_in_from(client: str, email: str, password: str) -> int:
+        status: int = handler(
+            {
+                "version": "2.0",
+                "headers": {"content-type": "application/json", "x-forwarded-for": f"{client},130.176.1.1"},
+                "requestContext": {
+                    "http": {"method": "POST", "path": "/v1/sessions", "sourceIp": "130.176.1.1"},
+                    "stage": "$default",
+                },
+                "rawQueryString": "",
+                "body": json.dumps({"email": email, "password": password}),
+                "isBase64Encoded": False,
+            },
+            None,
+        )["statusCode"]
+        return status
+
+    guesses = [sign_in_from("198.51.100.1", f"nobody-{number}@clinic.example", "a wrong guess") for number in range(55)]
+    assert (429, 201) == (guesses[-1], sign_in_from("203.0.113.9", ANNA, PASSWORD))

@@ -43,6 +43,19 @@ def client(server: HttpServer) -> Iterator[httpx.Client]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def behind_a_proxy(loop: EventLoopThread) -> Iterator[httpx.Client]:
+    """A client that is the proxy the gateway was told to trust."""
+    pool = Pool(FUNCTIONS, {}, Logs())
+    running = HttpServer(Gateway(FUNCTIONS.values(), pool, BESIDE), trusted="127.0.0.1,10.0.0.0/8")
+    loop.run(pool.start())
+    loop.run(running.start())
+    with httpx.Client(base_url=running.url, timeout=20) as made:
+        yield made
+    loop.run(running.stop())
+    loop.run(pool.stop())
+
+
 def wish(client: httpx.Client, **wishes: Any) -> httpx.Response:
     return client.post("/v1/echo", json=wishes)
 
@@ -69,6 +82,15 @@ def test_a_claimed_proxy_address_does_not_replace_the_real_one(client: httpx.Cli
         event["requestContext"]["http"]["sourceIp"],
         event["headers"]["x-forwarded-for"],
     ) == ("127.0.0.1", "203.0.113.9,127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("told", "client"),
+    [("203.0.113.9", "203.0.113.9"), ("198.51.100.66, 203.0.113.9, 10.1.2.3", "203.0.113.9"), ("2001:db8::7", "2001:db8::7")],
+)
+def test_a_proxy_that_is_trusted_tells_the_clients_address(behind_a_proxy: httpx.Client, told: str, client: str) -> None:
+    event = behind_a_proxy.get("/v1/echo", headers={"x-forwarded-for": told, "x-forwarded-proto": "https"}).json()["event"]
+    assert (client, "https") == (event["requestContext"]["http"]["sourceIp"], event["headers"]["x-forwarded-proto"])
 
 
 def test_status_headers_cookies_and_body_come_back(client: httpx.Client) -> None:

@@ -1,5 +1,10 @@
 data "aws_caller_identity" "current" {}
 
+# AWS keeps it, and seldom changes it; the next apply and deploy after a change tell the functions.
+data "aws_ec2_managed_prefix_list" "cloudfront" {
+  name = "com.amazonaws.global.cloudfront.origin-facing"
+}
+
 locals {
   web_origin = "web"
   api_origin = "api"

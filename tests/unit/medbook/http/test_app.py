@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from medbook.http.app import create_app, lambda_handler
 from medbook.http.guard import MAX_BODY_BYTES
+from medbook.http.source import Proxies, SourceAddress
 
 router = APIRouter()
 
@@ -27,6 +28,11 @@ def write_note(note: Note) -> dict[str, int]:
 @router.get("/notes")
 def read_notes() -> list[str]:
     return []
+
+
+@router.get("/source")
+def tell_source(source: SourceAddress) -> str:
+    return source
 
 
 def no_process() -> Any:
@@ -98,3 +104,33 @@ def test_lambda_answers_a_request_without_a_host() -> None:
 def test_lambda_refuses_a_malformed_host(host: str) -> None:
     answer = lambda_handler(APP)(get_event({"Host": host}), None)
     assert (400, "application/problem+json") == (answer["statusCode"], answer["headers"]["content-type"])
+
+
+def source_told_by(source_ip: str, headers: dict[str, str]) -> str:
+    event = get_event(headers)
+    event["requestContext"]["http"] |= {"path": "/source", "sourceIp": source_ip}
+    told: str = lambda_handler(APP, lambda: Proxies("130.176.0.0/16"))(event, None)["body"]
+    return told
+
+
+@pytest.mark.parametrize("name", ["x-forwarded-for", "X-Forwarded-For"])
+@pytest.mark.usefixtures("thread_of_lambda")
+def test_lambda_takes_a_clients_address_from_the_cdn(name: str) -> None:
+    assert '"203.0.113.9"' == source_told_by("130.176.1.1", {name: "198.51.100.66,203.0.113.9,130.176.1.1"})
+
+
+@pytest.mark.usefixtures("thread_of_lambda")
+def test_lambda_takes_the_gateways_word_on_who_comes_past_the_cdn() -> None:
+    assert '"203.0.113.7"' == source_told_by("203.0.113.7", {"x-forwarded-for": "198.51.100.66,130.176.1.1"})
+
+
+@pytest.mark.usefixtures("thread_of_lambda")
+def test_without_a_setting_lambda_takes_the_gateways_word() -> None:
+    event = get_event({"x-forwarded-for": "198.51.100.66,130.176.1.1"})
+    event["requestContext"]["http"]["path"] = "/source"
+    assert '"192.0.2.7"' == lambda_handler(APP)(event, None)["body"]
+
+
+@pytest.mark.usefixtures("thread_of_lambda")
+def test_the_cdn_may_tell_nothing() -> None:
+    assert '"130.176.1.1"' == source_told_by("130.176.1.1", {})
