@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+from medbook.http.guard import MAX_BODY_BYTES
 from tests.support.kubernetes import Object, of_kind, render
 
 HOSTS = ["overlays/kind", "overlays/production"]
@@ -75,3 +76,52 @@ def test_without_its_policy_everybody_would_ask_kourier() -> None:
 def test_what_no_policy_names_neither_comes_in_nor_goes_out(overlay: str) -> None:
     (everything,) = [one["spec"] for one in of_kind(render(overlay), "NetworkPolicy") if one["metadata"]["name"] == "deny-all"]
     assert {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]} == everything
+
+
+def test_the_gateway_alone_asks_cert_managers_solver_in_production() -> None:
+    solver = {"acme.cert-manager.io/http01-solver": "true"}
+    assert {"envoy-gateway-system"} == admitted(render("overlays/production"), "medbook", solver, 8089)
+
+
+MAILPIT = {"app.kubernetes.io/name": "mailpit"}
+DATABASE = {"cnpg.io/cluster": "medbook-database"}
+
+
+@pytest.mark.parametrize(
+    ("labels", "port", "may"),
+    [
+        pytest.param(MAILPIT, 1025, {"medbook"}, id="mails are given to Mailpit"),
+        pytest.param(MAILPIT, 8025, set(), id="nobody reads them"),
+        pytest.param(DATABASE, 5432, {"medbook", "cnpg-system", "medbook-data"}, id="the database"),
+    ],
+)
+def test_only_medbook_reaches_its_data(labels: dict[str, str], port: int, may: set[str]) -> None:
+    assert may == admitted(render("overlays/data"), "medbook-data", labels, port)
+
+
+def test_only_medbook_and_its_sources_reach_kafka() -> None:
+    (kafka,) = of_kind(render("overlays/data"), "Kafka")
+    # Strimzi makes a policy of these.
+    peers = [peer for listener in kafka["spec"]["kafka"]["listeners"] for peer in listener["networkPolicyPeers"]]
+    assert {"medbook", "knative-eventing"} == {peer["namespaceSelector"]["matchLabels"][NAMESPACE] for peer in peers}
+
+
+# What Envoy Gateway does before a request is anybody's
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_no_client_says_what_its_address_is(overlay: str) -> None:
+    (policy,) = [one["spec"] for one in of_kind(render(overlay), "ClientTrafficPolicy")]
+    assert ["X-Forwarded-For"] == policy["headers"]["earlyRequestHeaders"]["remove"]
+    # With trusted hops Envoy takes the header's word for it.
+    assert "clientIPDetection" not in policy
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_a_slow_or_large_request_ends_at_the_gateway(overlay: str) -> None:
+    (client,) = [one["spec"] for one in of_kind(render(overlay), "ClientTrafficPolicy")]
+    (backend,) = [one["spec"] for one in of_kind(render(overlay), "BackendTrafficPolicy")]
+    assert ({"http": {"requestReceivedTimeout": "15s"}}, {"limit": f"{2 * MAX_BODY_BYTES // 1024}Ki"}) == (
+        client["timeout"],
+        backend["requestBuffer"],
+    )

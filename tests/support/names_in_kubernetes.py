@@ -66,6 +66,8 @@ def _named(key: str, value: Any, namespace: str) -> Iterator[str]:  # noqa: C901
             yield f"Secret {namespace}/{value['name']}"
         case "certificateRefs":
             yield from (f"Secret {one.get('namespace', namespace)}/{one['name']}" for one in value)
+        case "targetRefs":
+            yield from (f"{one['kind']} {namespace}/{one['name']}" for one in value)
         case "parentRefs":
             yield from (f"Gateway {one.get('namespace', namespace)}/{one['name']}" for one in value)
         case "backendRefs":
