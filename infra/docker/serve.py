@@ -4,7 +4,6 @@ with the event that EVENT holds.
 Knows the folder, uvicorn, and nothing of what the function does.
 """
 
-import asyncio
 import importlib
 import json
 import logging.config
@@ -15,25 +14,20 @@ from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
+from infra.docker.front import Front
+from medbook.http.guard import MAX_BODY_BYTES
 from medbook.http.operation import NotDone
+from medbook.kafka.producer import MAX_REQUEST_BYTES
 from medbook.secret_files import SUFFIX, read_secret_files
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 USAGE = 64  # EX_USAGE of sysexits.h
-# How many requests one container works on at a time: each takes one connection to the database, and the pool in
-# medbook.postgres.engine has ten (2, and 8 of overflow). Knative's containerConcurrency is this number, so it scales out instead.
-CONCURRENCY = 10
-# How many more may wait for their turn, where nothing in front counts.
-MOST_WAITING = 500
 # Longer than any proxy keeps an idle connection, or it would send a request into one that is just being closed.
 KEEP_ALIVE_SECONDS = 75
 # Longer than the database may keep a request waiting, so that SIGTERM breaks off none.
 GRACE_SECONDS = 28
-# A record of a megabyte may be all headers, and each byte of them three characters long.
-MOST_HEADER_BYTES = 4 * 1024 * 1024
 
 
 # Beside the functions' own logger, not below it: a line that two handlers take is written twice.
@@ -44,55 +38,17 @@ class Misused(Exception):
     """The container cannot do what it is asked to; the message says what it can."""
 
 
-class Front:
-    """Stands before a function's app: answers GET /health, whatever the function, and lets so many requests in at a time."""
-
-    def __init__(self, app: ASGIApp, concurrency: int = CONCURRENCY, most_waiting: int = MOST_WAITING) -> None:
-        self._app = app
-        self._turns = asyncio.Semaphore(concurrency)
-        self._free = concurrency + most_waiting
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] == "http" and scope["path"] == "/health" and scope["method"] in ("GET", "HEAD"):
-            await _health(scope, receive, send)
-        elif self._free <= 0:
-            await _overloaded(scope, receive, send)
-        else:
-            await self._in_turn(scope, receive, send)
-
-    async def _in_turn(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._free -= 1
-        try:
-            async with self._turns:
-                await self._app(scope, receive, send)
-        finally:
-            self._free += 1
-
-
-_health = JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
-_overloaded = JSONResponse(
-    {
-        "type": "https://medbook.dev/problems/overloaded",
-        "title": "Too many requests at once",
-        "status": 503,
-        "detail": "Every worker is busy and the queue is full.",
-    },
-    503,
-    {"retry-after": "1"},
-    "application/problem+json",
-)
-
-
 def serve(app: ASGIApp, environment: MutableMapping[str, str]) -> None:
     """Serve until SIGTERM or SIGINT; then finish what is under way. Raises: Misused."""
     import uvicorn
+
+    from infra.docker.connection import MOST_HEADER_BYTES, Connection
 
     # uvicorn raises the signal again once it has finished: then, and before it has begun, this ends the process in good order.
     for which in (signal.SIGTERM, signal.SIGINT):
         signal.signal(which, lambda *_: sys.exit(0))
     uvicorn.run(
-        Front(app),
+        Front(app, most_body=most_body_of(app)),
         host="0.0.0.0",  # noqa: S104 - a container's only address
         port=port_of(environment),
         proxy_headers=True,
@@ -102,12 +58,19 @@ def serve(app: ASGIApp, environment: MutableMapping[str, str]) -> None:
         log_config=None,
         lifespan="off",
         ws="none",
-        http="h11",
+        http=Connection,
         server_header=False,
         h11_max_incomplete_event_size=MOST_HEADER_BYTES,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+
+
+def most_body_of(app: ASGIApp) -> int:
+    """Say how large a body an app takes: a request of ours, or a record."""
+    from fastapi import FastAPI
+
+    return MAX_BODY_BYTES if isinstance(app, FastAPI) else MAX_REQUEST_BYTES
 
 
 def run_once(function: str, event: Any) -> None:

@@ -1,11 +1,15 @@
-"""The image's entry point, without a port: what it is asked to do, and how many requests it lets in."""
+"""The image's entry point, without a port: what it is asked to do."""
 
-import asyncio
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
-from infra.docker.serve import CONCURRENCY, GRACE_SECONDS, Front, Misused, event_of, function_of, port_of, read_secrets, told
+from infra.docker.front import CONCURRENCY
+from infra.docker.serve import GRACE_SECONDS, Misused, event_of, function_of, most_body_of, port_of, read_secrets, told
+from medbook.http.guard import MAX_BODY_BYTES
+from medbook.http.operation import operated_app
+from medbook.kafka.producer import MAX_REQUEST_BYTES
 from medbook.postgres import engine
 
 
@@ -59,38 +63,5 @@ def test_a_container_told_to_end_waits_for_as_long_as_the_database_may_keep_a_re
     assert GRACE_SECONDS > engine._SOCKET_TIMEOUT_SECONDS
 
 
-async def statuses(requests: int, *, concurrency: int, most_waiting: int) -> tuple[list[int], int]:
-    """Send so many at once; give what each was answered, and how many were worked on at a time."""
-    under_way, most = 0, 0
-
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        nonlocal under_way, most
-        under_way += 1
-        most = max(most, under_way)
-        await asyncio.sleep(0.01)
-        under_way -= 1
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body"})
-
-    front = Front(app, concurrency, most_waiting)
-
-    async def ask(path: str = "/") -> int:
-        seen: list[int] = []
-
-        async def send(message: Any) -> None:
-            seen.append(message.get("status", 0))
-
-        await front({"type": "http", "method": "GET", "path": path, "headers": []}, None, send)  # type: ignore[arg-type]
-        return seen[0]
-
-    answers = await asyncio.gather(*(ask() for _ in range(requests)), ask("/health"))
-    return list(answers), most
-
-
-def test_the_rest_wait_for_their_turn() -> None:
-    assert ([200] * 7, 2) == asyncio.run(statuses(6, concurrency=2, most_waiting=4))
-
-
-def test_what_would_wait_too_long_is_refused_and_health_is_not() -> None:
-    answers, _ = asyncio.run(statuses(4, concurrency=1, most_waiting=2))
-    assert [200, 200, 200, 503, 200] == answers
+def test_an_app_of_ours_takes_a_request_and_an_event_s_a_record() -> None:
+    assert (MAX_BODY_BYTES, MAX_REQUEST_BYTES) == (most_body_of(FastAPI()), most_body_of(operated_app()))

@@ -1,5 +1,6 @@
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -9,6 +10,7 @@ from medbook.domain.events import AppointmentCreated, AppointmentEvent
 from medbook.kafka.asgi import event_app
 from medbook.kafka.dead_letters import DeadLetterSink
 from medbook.kafka.envelope import header, to_record
+from medbook.kafka.producer import MAX_REQUEST_BYTES
 from tests.support.events import Collector, cancelled, created
 
 RECORD = to_record(created())
@@ -87,3 +89,71 @@ def test_a_malformed_event_that_cannot_be_kept_comes_again() -> None:
 def test_health_answers() -> None:
     app = event_app(fail, DeadLetterSink(Collector(), consumer="x"), topic=AppointmentCreated.topic)
     assert ask(app, httpx.Request("GET", "http://notify-created/health")).status_code == 200
+
+
+def test_an_event_that_is_larger_than_any_record_is_refused_for_good_and_kept_without_its_value() -> None:
+    letters = Collector()
+    status = post(HEADERS, b"x" * (MAX_REQUEST_BYTES + 1), letters=letters)
+    (letter,) = letters.records
+    error = header(letter, "dead_letter_error")
+    assert (413, b"", f"there are more than {MAX_REQUEST_BYTES} bytes") == (status, letter.value, error)
+
+
+def test_no_more_of_an_event_is_read_than_shows_that_it_is_too_large() -> None:
+    given = 0
+
+    async def body() -> AsyncIterator[bytes]:
+        nonlocal given
+        for _ in range(60):
+            given += 1
+            yield b"x" * 2**20
+
+    async def send() -> int:
+        messages = body()
+        statuses: list[int] = []
+
+        async def receive() -> Any:
+            return {"type": "http.request", "body": await anext(messages), "more_body": True}
+
+        async def answered(message: Any) -> None:
+            statuses.append(message.get("status", 0))
+
+        app = event_app(fail, DeadLetterSink(Collector(), consumer="notify_created"), topic=AppointmentCreated.topic)
+        await app({"type": "http", "method": "POST", "path": "/", "headers": []}, receive, answered)
+        return statuses[0]
+
+    assert (413, 3) == (asyncio.run(send()), given)
+
+
+def test_of_two_headers_of_one_name_the_first_is_believed() -> None:
+    letters = Collector()
+    app = event_app(fail, DeadLetterSink(letters, consumer="notify_created"), topic=AppointmentCreated.topic)
+    headers = [("ce-subject", "first"), ("ce-subject", "second")]
+    ask(app, httpx.Request("POST", "http://notify-created/", headers=headers))
+    assert b"first" == letters.records[0].key
+
+
+def test_headers_are_read_without_looking_at_all_of_them_for_each_of_them() -> None:
+    class Compared(bytes):
+        times = 0
+
+        def __eq__(self, other: object) -> bool:
+            Compared.times += 1
+            return super().__eq__(other)
+
+        __hash__ = bytes.__hash__
+
+    headers = [(Compared(f"ce-a{number}".encode()), b"x") for number in range(1000)]
+
+    async def send() -> None:
+        async def receive() -> Any:
+            return {"type": "http.request", "body": b""}
+
+        async def answered(_message: Any) -> None:
+            pass
+
+        app = event_app(fail, DeadLetterSink(Collector(), consumer="notify_created"), topic=AppointmentCreated.topic)
+        await app({"type": "http", "method": "POST", "path": "/", "headers": headers}, receive, answered)
+
+    asyncio.run(send())
+    assert Compared.times < 10 * len(headers)
