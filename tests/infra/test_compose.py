@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 import pytest
@@ -148,6 +149,74 @@ def test_nothing_secret_is_written_in_the_file() -> None:
 def test_the_signing_key_is_named_to_none_but_who_signs() -> None:
     holders = {name for name, service in services().items() if "TOKEN_SIGNING_KEY_FILE" in (service.get("environment") or {})}
     assert {"sign-in", "localstack"} == holders
+
+
+# A clinic of its own: compose.clinic.yaml on top
+
+CLINIC = {
+    "COMPOSE_FILE": "docker-compose.yml:compose.clinic.yaml",
+    "WEB_URL": "https://book.clinic.example",
+    "MAIL_URL": "smtps://user:password@mail.clinic.example:465",
+    "MAIL_FROM": "appointments@clinic.example",
+}
+
+
+def clinic() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = compose_model(**CLINIC)["services"]
+    return found
+
+
+def test_a_clinic_has_neither_demo_accounts_nor_a_letter_box_for_everybody() -> None:
+    assert {"proxy", "backup"} == clinic().keys() - compose_model()["services"].keys()
+    assert {"demo", "mailpit"} == compose_model()["services"].keys() - clinic().keys()
+
+
+def test_the_front_of_a_clinic_waits_for_what_is_there_alone() -> None:
+    needed = {name for name, one in clinic()["gateway"]["depends_on"].items() if one["required"]}
+    assert FUNCTIONS.keys() - BY_HAND - {"migrate-database"} == needed
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS.keys() - BY_HAND))
+def test_a_function_of_a_clinic_is_told_its_addresses(name: str) -> None:
+    told = clinic()[name]["environment"]
+    assert {"WEB_URL", "MAIL_URL", "MAIL_FROM"} == {one for one in CLINIC if told.get(one) == CLINIC[one]}
+
+
+@pytest.mark.parametrize("missing", ["WEB_URL", "MAIL_URL", "MAIL_FROM"])
+def test_a_clinic_without_one_of_its_addresses_is_refused(missing: str) -> None:
+    said = {name: value for name, value in CLINIC.items() if name != missing}
+    told = subprocess.run([COMPOSE, "--project-directory", ROOT, "config"], env=said, capture_output=True, text=True)
+    assert (1, True) == (told.returncode, f"required variable {missing} is missing a value" in told.stderr)
+
+
+def test_of_a_clinic_the_proxy_alone_is_open_to_the_world() -> None:
+    ports = {name: {port.get("host_ip") for port in service.get("ports", [])} for name, service in clinic().items()}
+    assert {"proxy"} == {name for name, hosts in ports.items() if hosts - {"127.0.0.1"}}
+
+
+def test_the_proxy_of_a_clinic_stands_before_the_gateway_that_believes_it() -> None:
+    proxy, gateway = clinic()["proxy"], clinic()["gateway"]["environment"]
+    assert ["caddy", "reverse-proxy", "--from", CLINIC["WEB_URL"], "--to", "gateway:8080"] == proxy["command"]
+    trusted = [ip_network(one) for one in gateway["FORWARDED_ALLOW_IPS"].split(",")]
+    # Docker gives containers addresses of 172.16.0.0/12, and when those are used up of 192.168.0.0/16.
+    assert [True, True, False] == [
+        any(ip_address(one) in network for network in trusted) for one in ("172.18.0.5", "192.168.16.5", "203.0.113.9")
+    ]
+
+
+@pytest.mark.parametrize("name", ["proxy", "backup"])
+def test_what_a_clinic_adds_is_pinned_and_may_do_little(name: str) -> None:
+    service = clinic()[name]
+    assert PINNED.fullmatch(service["image"])
+    assert (True, ["ALL"], ["no-new-privileges:true"]) == (
+        service["read_only"],
+        service["cap_drop"],
+        service["security_opt"],
+    )
+
+
+def test_a_clinic_is_dumped_by_a_pg_dump_of_the_servers_own_version() -> None:
+    assert clinic()["postgres"]["image"] == clinic()["backup"]["image"]
 
 
 def test_the_dockerfile_has_nothing_to_lint() -> None:
