@@ -320,6 +320,12 @@ def test_two_replays_do_not_run_at_once_and_none_runs_again_by_itself(in_product
     assert (1, 0) == (reserved, retries["ReplayDeadLetters"]["MaximumRetryAttempts"])
 
 
+@pytest.mark.parametrize("function", ["MigrateDatabase", "CreateTopics"])
+def test_what_a_deploy_runs_is_not_run_again_while_it_rolls_back(in_production: Json, function: str) -> None:
+    retries = {one["FunctionName"]["Ref"]: one for one in of_type(in_production, "AWS::Lambda::EventInvokeConfig").values()}
+    assert retries[function]["MaximumRetryAttempts"] == 0
+
+
 def test_two_migrations_do_not_run_at_once(in_production: Json) -> None:
     assert functions(in_production)["migrate-database"]["ReservedConcurrentExecutions"] == 1
 
@@ -416,6 +422,7 @@ def test_every_alarm_is_heard(on_msk: Json) -> None:
         "EventsBehind",
         "FunctionErrors",
         "FunctionThrottles",
+        "NightlyRunsFail",
         "OutboxOld",
         "SchedulesFail",
     )
@@ -443,6 +450,26 @@ def test_no_log_level_hides_the_lines_that_alarms_read(document: Json, on_msk: J
         {'{ $.message = "dead letter" }', '{ $.message = "scheduled run" && $.oldest_seconds = * }'},
         ["DEBUG", "INFO"],
     ) == (patterns, document["Parameters"]["LogLevel"]["AllowedValues"])
+
+
+def test_a_run_that_is_not_tried_five_times_in_five_minutes_is_watched_on_its_own(on_msk: Json) -> None:
+    """Every minute gives five runs; Lambda tries a nightly one three times."""
+    daily = {
+        one["Target"]["Arn"]["Fn::GetAtt"][0] for one in of_type(on_msk, "AWS::Scheduler::Schedule").values() if _is_daily(one)
+    }
+    alarm = on_msk["NightlyRunsFail"]["Properties"]
+    metrics = [metric["MetricStat"]["Metric"] for metric in alarm["Metrics"][1:]]
+    watched = {metric["Dimensions"][0]["Value"]["Ref"] for metric in metrics if metric["MetricName"] == "Errors"}
+    assert (daily, 1) == (watched, alarm["Threshold"])
+
+
+def _is_daily(schedule: Json) -> bool:
+    return str(schedule["ScheduleExpression"]).startswith("cron(")
+
+
+@pytest.mark.parametrize("alarm", ["EventsBehind", "OutboxOld"])
+def test_what_tells_nothing_is_as_bad_as_what_tells_much(on_msk: Json, alarm: str) -> None:
+    assert "breaching" == on_msk[alarm]["Properties"]["TreatMissingData"]
 
 
 def test_every_source_is_watched_for_being_behind(on_msk: Json) -> None:

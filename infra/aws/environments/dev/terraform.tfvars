@@ -22,7 +22,7 @@ web_firewall = false
 api_deployed = false
 
 alarm_addresses = ["operations@clinic.example"]
-# Idling costs 848 at the prices of us-east-1, up to a fifth more elsewhere; the first mail comes at 80 % of this.
+# Idling costs 849 at the prices of us-east-1, up to a fifth more elsewhere; the first mail comes at 80 % of this.
 monthly_budget = 1300
 
 github_repository = "medbook/medbook"
