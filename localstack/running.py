@@ -7,6 +7,7 @@ import sys
 from collections.abc import Coroutine
 from typing import Any
 
+from localstack import state
 from localstack.console import banner
 from localstack.gateway.server import PortTaken
 from localstack.logs import Logs
@@ -25,7 +26,7 @@ async def run_until_told(options: Options) -> int:
     for which in SIGNALS:
         loop.add_signal_handler(which, told.set)
     try:
-        stack = Stack(options, Logs(options.state_dir / "logs" / "functions.log", sys.stdout))
+        stack = Stack(options, Logs(options.state_dir / state.LOGS / state.FUNCTIONS_LOG, sys.stdout))
         if not await _unless(told, stack.start()):
             return 0
     except (StackFailed, PortTaken, PartFailed) as failure:

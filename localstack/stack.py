@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import IO, Any
 
+from localstack import state as kept
 from localstack.containers import ContainerInvoker
 from localstack.demo import seed_if_empty
 from localstack.eventsource.poller import Poller
@@ -40,7 +41,6 @@ from medbook.domain.events import TOPICS
 from medbook.kafka.topics import create_topics
 
 MIGRATE = "migrate-database"
-CARD = "stack.json"
 
 
 class StackFailed(Exception):
@@ -57,7 +57,7 @@ class Stack:
 
     def __init__(self, options: Options, logs: Logs | None = None) -> None:
         self.options = options
-        self.logs = logs or Logs(options.state_dir / "logs" / "functions.log")
+        self.logs = logs or Logs(options.state_dir / kept.LOGS / kept.FUNCTIONS_LOG)
         self.functions = load(options.template)
         self.supervisor = Supervisor(self.logs)
         self.init_errors: dict[str, Any] = {}
@@ -66,7 +66,7 @@ class Stack:
         state = options.state_dir
         self.database = Postgres(state, options.cache_dir, durable=options.durable) if here and not options.database_url else None
         self.kafka = Broker(state, self.topics, self.groups) if here and not options.kafka_bootstrap_servers else None
-        self._mails = MailStore(state / "mails.sqlite") if here and not options.mail_url else None
+        self._mails = MailStore(state / kept.MAILS) if here and not options.mail_url else None
         self.mail = MailServer(self._mails, self.logs) if self._mails else None
         inbox = InboxPages(self._mails).routes() if self._mails else []
         self.gateway = HttpServer(
@@ -171,7 +171,7 @@ class Stack:
     def _claim_state(self) -> None:
         """One stack per state folder: two would share a database and its files."""
         self.options.state_dir.mkdir(parents=True, exist_ok=True)
-        lock = (self.options.state_dir / "lock").open("w")
+        lock = (self.options.state_dir / kept.LOCK).open("w")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as taken:
@@ -180,7 +180,7 @@ class Stack:
         self._undo.append(lambda: self._release_state(lock))
 
     async def _release_state(self, lock: IO[str]) -> None:
-        (self.options.state_dir / CARD).unlink(missing_ok=True)
+        (self.options.state_dir / kept.CARD).unlink(missing_ok=True)
         lock.close()
 
     async def _close_files(self) -> None:
@@ -270,13 +270,13 @@ class Stack:
             "kafka_bootstrap_servers": self.kafka_bootstrap_servers,
             "mail_url": self.mail_url,
         }
-        write_secret(self.options.state_dir / CARD, json.dumps(card, indent=2))
+        write_secret(self.options.state_dir / kept.CARD, json.dumps(card, indent=2))
 
 
 def read_card(state_dir: Path) -> dict[str, Any] | None:
     """Where a running stack's parts are; None when none has left its card."""
     try:
-        card: dict[str, Any] = json.loads((state_dir / CARD).read_text())
+        card: dict[str, Any] = json.loads((state_dir / kept.CARD).read_text())
     except (FileNotFoundError, ValueError):
         return None
     return card

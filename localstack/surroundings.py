@@ -1,5 +1,6 @@
 """What this host answers when template.yaml leaves a variable open. Reaches a function only under a name given there."""
 
+from localstack import state
 from localstack.keys import key_set, random_secret, signing_key
 from localstack.options import Options
 
@@ -14,10 +15,10 @@ def values_for_functions(
     mail_url: str | None = None,
 ) -> dict[str, str]:
     """All variables by name. Those of the shell come before what is made up here, addresses of running parts before both."""
-    key = signing_key(options.state_dir / "token-signing-key.pem")
+    key = signing_key(options.state_dir / state.SIGNING_KEY)
     made_up = {
         "DATABASE_AUTHENTICATION": "password",
-        "IDEMPOTENCY_SECRET": random_secret(options.state_dir / "idempotency-secret"),
+        "IDEMPOTENCY_SECRET": random_secret(options.state_dir / state.IDEMPOTENCY_SECRET),
         "MAIL_FROM": MAIL_FROM,
         "TOKEN_JWKS": key_set(key),
         "TOKEN_SIGNING_KEY": key,

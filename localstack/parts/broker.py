@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kafka.errors import KafkaError
 
+from localstack import state
 from localstack.parts.kafka_log import Groups, restore, save
 from localstack.parts.ports import accepts, free_port
 from localstack.parts.program import PartFailed, Program
@@ -34,8 +35,8 @@ class Broker:
         self._topics = tuple(topics)
         self._groups = groups or {}
         self._partitions = partitions
-        self._kept = state_dir / "kafka.json"
-        self._log = state_dir / "logs" / "kafka.log"
+        self._kept = state_dir / state.OFFSETS
+        self._log = state_dir / state.LOGS / state.BROKER_LOG
         # It has nothing to save, and on SIGTERM it waits for every client to hang up.
         self._program = Program(self._log, last_signal=signal.SIGKILL)
         self._ready = False

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pg8000.native
 
+from localstack import state
 from localstack.keys import random_secret
 from localstack.parts.foreign import folder_for, hand_over, unprivileged_user
 from localstack.parts.ports import accepts, free_port
@@ -32,10 +33,10 @@ class Postgres:
         self.port = port or free_port()
         self._user = unprivileged_user()
         self._durable = durable
-        self._data = folder_for(self._user, state_dir / "postgres")
+        self._data = folder_for(self._user, state_dir / state.DATABASE)
         self._binaries = folder_for(self._user, cache_dir)
-        self._password_file = state_dir / "postgres.password"
-        self._log = state_dir / "logs" / "postgres.log"
+        self._password_file = state_dir / state.DATABASE_PASSWORD
+        self._log = state_dir / state.LOGS / state.DATABASE_LOG
         # SIGINT is PostgreSQL's fast shutdown: it hangs up on clients and leaves a clean state.
         self._program = Program(self._log, self._user, signal.SIGINT)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from localstack.parts.ports import free_port
+from localstack.reset import reset
 from tests.support.processes import descendants, eventually
 
 TEMPLATE = Path(__file__).parents[2] / "support" / "functions_fixture" / "template.yaml"
@@ -60,6 +61,16 @@ def test_it_stops_cleanly_when_told(run: Run, how: signal.Signals) -> None:
     process.send_signal(how)
     process.communicate()
     assert (0, before) == (process.returncode, descendants())
+
+
+def test_a_reset_takes_away_everything_it_left(run: Run, state_dir: Path) -> None:
+    process = run(free_port(), folder="forgotten")
+    until_ready(process)
+    process.send_signal(signal.SIGTERM)
+    process.communicate()
+    left = {entry.name for entry in (state_dir / "forgotten").iterdir()}
+    reset(state_dir / "forgotten")
+    assert (True, ["lock"]) == ("postgres.password" in left, [entry.name for entry in (state_dir / "forgotten").iterdir()])
 
 
 def test_it_can_be_told_to_stop_while_it_starts(run: Run) -> None:
