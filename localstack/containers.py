@@ -10,6 +10,7 @@ import base64
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -36,6 +37,24 @@ LANES = 10
 type Json = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a container said, byte for byte: nothing is decoded here, so nothing can be that does not decode."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """The first header of this name in small letters, or ""."""
+        return next((value for found, value in self.headers if found == name), "")
+
+    @property
+    def is_success(self) -> bool:
+        """True for 2xx."""
+        return 200 <= self.status < 300
+
+
 class ContainerInvoker:
     """Invokes functions at the base URL that `address_of` gives for a deployed name; a function's own time limit is waited for."""
 
@@ -45,6 +64,9 @@ class ContainerInvoker:
         # Containers keep an idle connection open for longer than this, so none is used that is just being closed.
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=50, keepalive_expiry=5)
         self._client = httpx.AsyncClient(limits=limits, timeout=httpx.Timeout(None, connect=5), trust_env=False)
+        # httpx would ask for gzip, and the client that gets the answer may not have.
+        for name in list(self._client.headers):
+            del self._client.headers[name]
 
     async def invoke(self, function: str, payload: Any) -> Invocation:
         """Invoke by name. Raises: NotInvoked."""
@@ -66,7 +88,7 @@ class ContainerInvoker:
             answer = await self._send(function, event["requestContext"]["http"]["method"], target_of(event), *_request(event))
         except httpx.TimeoutException:
             return _timed_out(self._functions[function])
-        except httpx.TransportError as fault:
+        except httpx.RequestError as fault:
             return _failed("Runtime.ExitError", f"{function} hung up: {type(fault).__name__}")
         return _done(result_of(answer))
 
@@ -84,11 +106,14 @@ class ContainerInvoker:
             answer = await self._send(function, "POST", "/", list(headers.items()), json.dumps(payload).encode())
         except httpx.TimeoutException:
             return _timed_out(self._functions[function])
-        except httpx.TransportError as fault:
+        except httpx.RequestError as fault:
             return _failed("Runtime.ExitError", f"{function} hung up: {type(fault).__name__}")
         if not answer.is_success:
-            return _failed(f"HTTP{answer.status_code}", answer.text[:1000])
-        return _done(answer.json() if answer.content else None)
+            return _failed(f"HTTP{answer.status}", answer.body.decode(errors="replace")[:1000])
+        try:
+            return _done(json.loads(answer.body) if answer.body else None)
+        except ValueError:
+            return _failed("Runtime.UnmarshalError", f"{function} answered {answer.status} with what is no JSON")
 
     async def _batch(self, function: str, event: Json) -> Invocation:
         lanes = lanes_of(event)
@@ -116,7 +141,7 @@ class ContainerInvoker:
             try:
                 answer = await self._send(function, "POST", "/", *cloud_event_of(record))
                 handled = settles(answer)
-            except httpx.TransportError:
+            except httpx.RequestError:
                 handled = False
             except HostUnreachable:
                 if number == 0:
@@ -126,17 +151,17 @@ class ContainerInvoker:
                 return [identifier for identifier, _ in lane[number:]]
         return []
 
-    async def _send(
-        self, function: str, method: str, target: str, headers: Sequence[tuple[str, str]], body: bytes
-    ) -> httpx.Response:
-        """Raises: HostUnreachable when no connection was made, httpx.TransportError when it broke or no answer came in time."""
+    async def _send(self, function: str, method: str, target: str, headers: Sequence[tuple[str, str]], body: bytes) -> Answer:
+        """Raises: HostUnreachable when no connection was made, httpx.RequestError when it broke or no answer came in time."""
         raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        address = httpx.URL(self._address_of(function))
+        # The target goes as it is: httpx would resolve a ".." in it.
+        exact = {"target": address.raw_path.rstrip(b"/") + target.encode("latin-1")}
         try:
             async with asyncio.timeout(self._functions[function].timeout_seconds):
-                # The target goes as it is: httpx would resolve a ".." in it.
-                return await self._client.request(
-                    method, self._address_of(function), headers=raw, content=body, extensions={"target": target.encode("latin-1")}
-                )
+                async with self._client.stream(method, address, headers=raw, content=body, extensions=exact) as answer:
+                    content = b"".join([chunk async for chunk in answer.aiter_raw()])
+                    return Answer(answer.status_code, answer.headers.multi_items(), content)
         except (httpx.ConnectError, httpx.ConnectTimeout) as refused:
             raise HostUnreachable(f"{function} does not answer at {self._address_of(function)}.") from refused
         except TimeoutError as late:
@@ -163,22 +188,22 @@ def _request(event: Json) -> tuple[list[tuple[str, str]], bytes]:
     return list(kept.items()), base64.b64decode(body) if event.get("isBase64Encoded") else body.encode()
 
 
-def result_of(answer: httpx.Response) -> Json:
+def result_of(answer: Answer) -> Json:
     """Read a response as what a Lambda function would have returned, format 2.0."""
     headers: dict[str, str] = {}
     cookies = []
-    for name, value in answer.headers.multi_items():
+    for name, value in answer.headers:
         if name == "set-cookie":
             cookies.append(value)
         elif name not in HOP_BY_HOP:
             headers[name] = f"{headers[name]},{value}" if name in headers else value
-    result: Json = {"statusCode": answer.status_code, "headers": headers, "cookies": cookies, "isBase64Encoded": False}
-    if is_text(headers.get("content-type", "")):
+    result: Json = {"statusCode": answer.status, "headers": headers, "cookies": cookies, "isBase64Encoded": False}
+    if is_text(headers.get("content-type", "")) and "content-encoding" not in headers:
         try:
-            return result | {"body": answer.content.decode()}
+            return result | {"body": answer.body.decode()}
         except UnicodeDecodeError:
             pass
-    return result | {"body": base64.b64encode(answer.content).decode(), "isBase64Encoded": True}
+    return result | {"body": base64.b64encode(answer.body).decode(), "isBase64Encoded": True}
 
 
 def lanes_of(event: Json) -> list[Lane]:
@@ -209,7 +234,7 @@ def cloud_event_of(record: Json) -> tuple[list[tuple[str, str]], bytes]:
     return list(headers.items()), base64.b64decode(record.get("value") or "")
 
 
-def settles(answer: httpx.Response) -> bool:
+def settles(answer: Answer) -> bool:
     """Tell whether a record is done: handled, or kept as a dead letter by the function, which says so as problem+json.
 
     A refusal that is not the function's own, such as uvicorn's for a request it cannot read, kept nothing; so it counts as failed,
@@ -217,8 +242,8 @@ def settles(answer: httpx.Response) -> bool:
     """
     if answer.is_success:
         return True
-    refused = answer.status_code < 500 and answer.status_code not in COME_AGAIN
-    return refused and answer.headers.get("content-type", "").startswith("application/problem+json")
+    refused = answer.status < 500 and answer.status not in COME_AGAIN
+    return refused and answer.header("content-type").startswith("application/problem+json")
 
 
 def _done(result: Any) -> Invocation:

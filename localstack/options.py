@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from localstack.eventsource.poller import Tuning
 from localstack.runtime.pool import Limits
@@ -87,6 +88,11 @@ def _addresses(environment: Mapping[str, str]) -> Callable[[str], str] | None:
         return None
     if environment.get("LAMBDA_ENDPOINT_URL"):
         raise ValueError("FUNCTIONS_URL and LAMBDA_ENDPOINT_URL are both set; the functions are in one place.")
-    if "{function}" not in pattern or not pattern.startswith(("http://", "https://")):
+    address = urlsplit(pattern.replace("{function}", "function"))
+    if "{function}" not in pattern or address.scheme not in ("http", "https") or not address.hostname:
         raise ValueError(f"FUNCTIONS_URL is {pattern!r}; it must be like http://{{function}}:8080.")
+    if "?" in pattern or "#" in pattern:
+        raise ValueError(
+            f"FUNCTIONS_URL is {pattern!r}; it must be like http://{{function}}:8080, without a query or a fragment."
+        )
     return lambda function: pattern.replace("{function}", function).rstrip("/")

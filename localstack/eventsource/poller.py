@@ -196,10 +196,15 @@ class Poller:
             self._show(f"could not be invoked for {len(batch)} records: {refused}")
             self._progress.postpone(batch, time.monotonic() + self._tuning.backoff.pause(1))
         except WholeBatchFailed as failure:
-            self._show(f"failed on a batch of {len(batch)}: {failure}; each record is tried again")
-            self._progress.isolate(batch, time.monotonic())
+            self._blame(batch, str(failure))
+        except Exception as fault:  # noqa: BLE001 (whatever it is, it counts, or its records would be tried for ever and at once)
+            self._blame(batch, type(fault).__name__)
         else:
             self._settle(batch, failed)
+
+    def _blame(self, batch: Sequence[Pending], why: str) -> None:
+        self._show(f"failed on a batch of {len(batch)}: {why}; each record is tried again")
+        self._progress.isolate(batch, time.monotonic())
 
     def _invoke(self, records: Sequence[SourceRecord]) -> Invocation:
         assert self._loop is not None

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import gzip
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -42,14 +43,14 @@ class Container:
 
 
 @contextmanager
-def invoking(app: Any) -> Iterator[Callable[[Any], Any]]:
+def invoking(app: Any, base: str = "") -> Iterator[Callable[[Any], Any]]:
     """Invoke the one function, which is this app behind a port."""
     server = HttpServer(app)
     with EventLoopThread() as loop:
 
         async def begin() -> ContainerInvoker:
             await server.start()
-            return ContainerInvoker({"echo": FUNCTION}, lambda _: f"http://127.0.0.1:{server.port}")
+            return ContainerInvoker({"echo": FUNCTION}, lambda _: f"http://127.0.0.1:{server.port}{base}")
 
         invoker = loop.run(begin())
         try:
@@ -86,6 +87,13 @@ def test_a_request_keeps_its_method_and_its_target() -> None:
     assert [("PUT", "/v1/things/a%20b?q=%C3%A4&q=2")] == [request[:2] for request in container.requests]
 
 
+def test_the_path_of_an_address_stands_before_that_of_a_request() -> None:
+    container = Container()
+    with invoking(container, "/echo") as invoke:
+        invoke(http_event())
+    assert ["/echo/v1/things/a%20b?q=%C3%A4&q=2"] == [request[1] for request in container.requests]
+
+
 @pytest.mark.parametrize("path", ["/v1/doctors/../me", "/v1/doctors/.", "//v1/doctors"])
 def test_a_path_is_not_made_shorter(path: str) -> None:
     _, container = answered(event=http_event(rawPath=path, rawQueryString=""))
@@ -120,6 +128,24 @@ def test_an_answer_comes_back_as_it_was(content: bytes, media_type: str) -> None
     assert (201, content, None) == (answer.status, answer.body, invocation.function_error)
     assert expected <= set(answer.headers)
     assert 2 == len([name for name, _ in answer.headers if name == "set-cookie"])
+
+
+def encoded(content: bytes, media_type: str = "application/json") -> Response:
+    return Response(content, 200, {"content-encoding": "gzip"}, media_type)
+
+
+@pytest.mark.parametrize("content", [gzip.compress(b'{"a":1}'), b"not gzip at all"])
+def test_an_answer_that_is_encoded_comes_back_encoded(content: bytes) -> None:
+    invocation, _ = answered(encoded(content))
+    answer = answer_of(invocation.result())
+    assert (200, content, True) == (answer.status, answer.body, ("content-encoding", "gzip") in answer.headers)
+
+
+@pytest.mark.parametrize("asked", [{}, {"accept-encoding": "br"}])
+def test_a_container_is_asked_for_the_encodings_the_client_asked_for(asked: dict[str, str]) -> None:
+    _, container = answered(event=http_event(headers={"host": "clinic.example"} | asked))
+    sent = container.requests[0][2]
+    assert asked == {name: value for name, value in sent.items() if name in ("accept-encoding", "accept", "user-agent")}
 
 
 def test_a_function_that_takes_longer_than_its_limit_has_timed_out() -> None:
@@ -184,6 +210,34 @@ def test_a_record_that_knative_would_send_again_has_failed(status: int) -> None:
     assert [("appointment-created-0", 0)] == identifiers(invocation)
 
 
+def test_a_record_whose_answer_cannot_be_decoded_was_handled_all_the_same() -> None:
+    invocation, _ = answered(encoded(b"not gzip at all"), event=lambda_event(to_record(created())))
+    assert [] == identifiers(invocation)
+
+
+def test_a_record_whose_answer_is_no_http_has_failed() -> None:
+    assert [("appointment-created-0", 0)] == identifiers(answered_raw(b"\x00\x01garbage\r\n\r\n"))
+
+
+def answered_raw(said: bytes) -> Any:
+    """Deliver one record to a server that says this and hangs up."""
+
+    async def ask() -> Any:
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(said)
+            writer.close()
+
+        async with await asyncio.start_server(serve, "127.0.0.1") as server:
+            port = server.sockets[0].getsockname()[1]
+            invoker = ContainerInvoker({"echo": FUNCTION}, lambda _: f"http://127.0.0.1:{port}")
+            invocation = await invoker.invoke("echo", lambda_event(to_record(created())))
+            await invoker.close()
+            return invocation
+
+    return asyncio.run(ask())
+
+
 def test_a_refusal_that_is_not_the_functions_own_has_kept_nothing_and_counts_as_failed() -> None:
     invocation, _ = answered(Response("Invalid HTTP request received.", 400), event=lambda_event(to_record(created())))
     assert [("appointment-created-0", 0)] == identifiers(invocation)
@@ -224,6 +278,12 @@ def test_a_tick_is_a_cloud_event_with_the_scheduled_time() -> None:
     method, target, headers, body = container.requests[0]
     assert ("POST", "/", tick["time"], tick) == (method, target, headers["ce-time"], json.loads(body))
     assert {"published": 3} == invocation.result()
+
+
+@pytest.mark.parametrize("answer", [Response("<html>", 200), encoded(gzip.compress(b"{}"))])
+def test_a_tick_that_is_answered_with_no_json_is_a_failed_invocation(answer: Response) -> None:
+    invocation, _ = answered(answer, event={"time": "2026-11-24T08:00:00Z"})
+    assert ("Unhandled", "Runtime.UnmarshalError") == (invocation.function_error, invocation.result()["errorType"])
 
 
 def test_a_tick_that_fails_is_a_failed_invocation() -> None:
