@@ -8,11 +8,11 @@ from threading import Thread
 
 
 class AnswerBucket(HTTPServer):
-    """Takes PUTs, and remembers them with their content type."""
+    """Takes PUTs, and remembers them with their content type. Answers with `statuses` in turn, then 200."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Put)
-        self.status = 200
+        self.statuses: list[int] = []
         self.received: list[tuple[str, str | None, dict[str, str]]] = []
 
     @property
@@ -26,7 +26,7 @@ class _Put(BaseHTTPRequestHandler):
     def do_PUT(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.received.append((self.path, self.headers["Content-Type"], body))
-        self.send_response(self.server.status)
+        self.send_response(self.server.statuses.pop(0) if self.server.statuses else 200)
         self.end_headers()
 
     def log_message(self, *arguments: object) -> None:

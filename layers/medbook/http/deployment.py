@@ -4,8 +4,11 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html
 """
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import Request as Put
 from urllib.request import urlopen
 
@@ -23,17 +26,23 @@ type Run = Callable[[], Mapping[str, Any]]
 
 # An answer that does not arrive leaves the deploy waiting until its own time-out, so a slow S3 is given some time.
 _ANSWER_SECONDS = 20
+# And asked again: Lambda invokes no deploy function a second time.
+_PAUSES = (0.0, 0.5, 1.0)
+
+# An emulator of CloudFormation on this machine speaks http.
+_THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def deployed_handler(run: Run) -> Callable[[Any, Any], dict[str, Any]]:
     """Make the Lambda handler.
 
     A custom resource's event is answered at its ResponseURL. A run that failed is told there and does not fail the invocation
-    too: Lambda would only run it again for nobody. Any other event runs, and returns the figures.
+    too: there is nobody left to hear of it. Any other event runs, and returns the figures. ValueError for a ResponseURL that is not https.
     """
 
     def handler(event: Any, context: Any) -> dict[str, Any]:
         if isinstance(event, Mapping) and "ResponseURL" in event:
+            _check(event["ResponseURL"])
             return _answer(event, _outcome(run, event, context))
         return _run(run)
 
@@ -58,6 +67,16 @@ def _run(run: Run) -> dict[str, Any]:
     return figures
 
 
+def _check(url: object) -> None:
+    """Refuse what is no address of S3's kind before anything is run: urllib would also read files.
+
+    Raises: ValueError.
+    """
+    told = urlsplit(str(url))
+    if told.scheme != "https" and not (told.scheme == "http" and told.hostname in _THIS_MACHINE):
+        raise ValueError("the ResponseURL is not https")
+
+
 def _outcome(run: Run, event: Mapping[str, Any], context: Any) -> dict[str, str]:
     """Run on Create and Update. Delete undoes nothing: the data outlives the stack."""
     try:
@@ -72,16 +91,22 @@ def _outcome(run: Run, event: Mapping[str, Any], context: Any) -> dict[str, str]
 
 
 def _answer(event: Mapping[str, Any], outcome: dict[str, str]) -> dict[str, Any]:
-    """Tell CloudFormation.
-
-    Raises: OSError when it cannot be told; then Lambda invokes again, and what was run is run again.
-    """
+    """Tell CloudFormation. Raises: OSError when it cannot be told; then it waits for its ServiceTimeout."""
     same = {name: event[name] for name in ("StackId", "RequestId", "LogicalResourceId")}
     # Another id on Update would mean a replacement, and CloudFormation would ask to delete the first.
     own = {"PhysicalResourceId": event.get("PhysicalResourceId") or f"medbook-{event['LogicalResourceId']}"}
     body = json.dumps(outcome | same | own).encode()
     # The URL is signed without a content type, and urllib would send one of its own.
-    put = Put(event["ResponseURL"], data=body, method="PUT", headers={"Content-Type": ""})  # noqa: S310 (AWS made the URL)
-    with urlopen(put, timeout=_ANSWER_SECONDS):  # noqa: S310
-        pass
-    return dict(outcome)
+    put = Put(event["ResponseURL"], data=body, method="PUT", headers={"Content-Type": ""})  # noqa: S310 (https, or this machine)
+    for pause in _PAUSES:
+        time.sleep(pause)
+        try:
+            with urlopen(put, timeout=_ANSWER_SECONDS):  # noqa: S310 (https, or this machine)
+                return dict(outcome)
+        except HTTPError as error:
+            error.close()
+            failure: OSError = error
+        except OSError as error:
+            failure = error
+        logger.warning("the deploy was not told", error=type(failure).__name__, status=getattr(failure, "code", None))
+    raise failure

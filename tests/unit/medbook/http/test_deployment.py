@@ -90,10 +90,35 @@ def test_a_failure_that_was_told_does_not_fail_the_invocation(bucket: AnswerBuck
 
 
 def test_an_answer_nobody_took_fails_the_invocation(bucket: AnswerBucket) -> None:
-    bucket.status = 403
-    with pytest.raises(HTTPError) as refused:
+    bucket.statuses = [403, 403, 403]
+    with pytest.raises(HTTPError):
         deployed_handler(Work())(event(bucket, "Create"), CONTEXT)
-    refused.value.close()
+
+
+def test_an_answer_is_given_again_where_it_was_not_taken_and_what_was_run_is_not_run_again(bucket: AnswerBucket) -> None:
+    bucket.statuses = [503, 503]
+    work = Work()
+    answer = deployed_handler(work)(event(bucket, "Create"), CONTEXT)
+    assert ("SUCCESS", 1, 3) == (answer["Status"], work.runs, len(bucket.received))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/answer",
+        "http://answers.example/a",
+        "http://127.0.0.1.answers.example/a",
+        "answer",
+        "",
+        None,
+    ],
+)
+def test_an_answer_goes_nowhere_but_to_https_and_nothing_is_run_for_another(bucket: AnswerBucket, url: object) -> None:
+    work = Work()
+    with pytest.raises(ValueError, match="https"):
+        deployed_handler(work)(event(bucket, "Create") | {"ResponseURL": url}, CONTEXT)
+    assert work.runs == 0
 
 
 def ask(method: str, path: str) -> httpx.Response:
