@@ -8,10 +8,11 @@ UV := $(shell command -v uv || echo .local/uv/bin/uv)
 PYTHON := .venv/bin/python
 INSTALLED := .venv/.installed
 
-# SAM CLI and its like need other versions of what we need: each has an environment of its own, pinned in infra/tools/<name>.txt.
+# SAM CLI and its like need other versions of what we need: each has an environment of its own. infra/tools/<name>.in says what is wanted,
+# <name>.txt pins it and all it needs, each wheel by its hash.
 TOOLS := $(patsubst infra/tools/%.txt,.local/tools/%/.installed,$(wildcard infra/tools/*.txt))
 
-.PHONY: help run test check lint types fmt unit contract integration properties e2e infra-test build build-localstack deploy openapi events bench reset
+.PHONY: help run test check lint types fmt unit contract integration properties e2e infra-test build build-localstack deploy openapi events tools bench reset
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -86,6 +87,12 @@ openapi: $(INSTALLED) ## Write openapi.json anew
 events: $(INSTALLED) ## Write events/schemas anew
 	$(PYTHON) -m medbook.kafka.schemas write
 
+tools: | $(UV) ## Pin the tools of infra/tools anew
+	for tool in infra/tools/*.in; do \
+		$(UV) pip compile --quiet --upgrade --universal --python-version $$(cat .python-version) --generate-hashes \
+			--custom-compile-command "make tools" --output-file $${tool%.in}.txt $$tool || exit 1; \
+	done
+
 bench: $(INSTALLED) ## Measure, each figure beside a reference
 	for script in bench/bench_*.py; do $(PYTHON) -m bench.$$(basename $$script .py) || exit 1; done
 
@@ -98,7 +105,7 @@ $(INSTALLED): pyproject.toml uv.lock .python-version | $(UV)
 
 .local/tools/%/.installed: infra/tools/%.txt .python-version | $(UV)
 	$(UV) venv --quiet --clear .local/tools/$*
-	$(UV) pip install --quiet --python .local/tools/$*/bin/python -r $<
+	$(UV) pip install --quiet --require-hashes --no-build --python .local/tools/$*/bin/python -r $<
 	@touch $@
 
 .local/uv/bin/uv:
