@@ -110,6 +110,49 @@ def test_a_dead_letter_says_why_and_whence() -> None:
     assert expected == said
 
 
+def run_spoilt(dead_letters: Collector, **parts: object) -> tuple[list[dict[str, Any]], list[AppointmentEvent]]:
+    """Handle a batch whose first record is not of Lambda's form; give back which records failed, and what was handled."""
+    batch, handler = lambda_event(to_record(created(1)), to_record(created(2))), Handler()
+    batch["records"]["appointment-created-0"][0] |= parts
+    return handle_batch(batch, None, handler, sink(dead_letters))["batchItemFailures"], handler.handled
+
+
+SPOILT = [
+    ({"value": "e3"}, "value is not base64"),
+    ({"value": 7}, "value is not base64"),
+    ({"value": "e3\ud800"}, "value is not base64"),
+    ({"key": "a"}, "key is not base64"),
+    ({"headers": ["ce_id"]}, "headers are not lists of bytes"),
+    ({"headers": [{"ce_id": "text"}]}, "headers are not lists of bytes"),
+    ({"headers": 7, "value": "a"}, "value is not base64; headers are not lists of bytes"),
+]
+
+
+@pytest.mark.parametrize(("parts", "error"), SPOILT)
+def test_a_record_that_is_not_of_lambdas_form_is_kept_and_the_batch_goes_on(parts: dict[str, object], error: str) -> None:
+    letters = Collector()
+    failed, handled = run_spoilt(letters, **parts)
+    [letter] = letters.records
+    said = [header(letter, f"dead_letter_{name}") for name in ("reason", "error", "offset")]
+    assert ([], [created(2)], ["malformed", error, "0"]) == (failed, handled, said)
+
+
+@pytest.mark.parametrize(("parts", "error"), SPOILT)
+def test_a_record_that_is_not_of_lambdas_form_is_in_the_log_by_its_place(
+    parts: dict[str, object], error: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    run_spoilt(Collector(reachable=False), **parts)
+    [line] = [vars(line) for line in caplog.records if line.message == "event failed"]
+    assert ("BrokerUnavailable", 0, 0) == (line["error"], line["partition"], line["offset"])
+
+
+def test_later_records_of_the_key_of_a_record_that_is_not_of_lambdas_form_wait_with_it() -> None:
+    batch, handler = lambda_event(to_record(created(1)), to_record(created(1))), Handler()
+    batch["records"]["appointment-created-0"][0]["headers"] = 7
+    failed = handle_batch(batch, None, handler, sink(Collector(reachable=False)))["batchItemFailures"]
+    assert ([item(0), item(1)], []) == (failed, handler.handled)
+
+
 def test_a_handler_may_find_an_event_unprocessable() -> None:
     letters = Collector()
     run(Handler(created(), fault=MalformedEvent("no such doctor")), to_record(created()), dead_letters=letters)
