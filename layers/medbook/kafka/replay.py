@@ -24,6 +24,8 @@ from medbook.kafka.envelope import Record, header
 from medbook.kafka.errors import BrokerUnavailable
 from medbook.kafka.producer import Publisher
 
+# What Knative's data plane adds to an event that it hands to a dead-letter sink: the status it was last answered.
+_KNATIVE_CODE = "ce_knativeerrorcode"
 _TOPIC_OF = {event.type: event.topic for event in EVENT_TYPES}
 _QUIET_MILLISECONDS = 200
 # Receipts follow each such number of letters, so that a run that is broken off sends no more than these again.
@@ -54,8 +56,9 @@ class DeadLetter:
 
     @property
     def error(self) -> str:
-        """What was wrong with it."""
-        return header(self.record, ERROR)
+        """What was wrong with it; of a letter of Knative's, what the function answered at last."""
+        code = header(self.record, _KNATIVE_CODE)
+        return header(self.record, ERROR) or (f"answered {code}" if code else "")
 
     @property
     def consumer(self) -> str:

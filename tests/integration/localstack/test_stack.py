@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from localstack.background import BackgroundStack
+from localstack.console import banner
 from localstack.eventsource.poller import Tuning
 from localstack.eventsource.progress import Backoff
 from localstack.gateway.server import PortTaken
@@ -373,10 +374,17 @@ def test_functions_elsewhere_are_reached_through_their_invoke_endpoint(running: 
         assert httpx.get(f"{other.stack.url}/v1/echo/ann").json()["event"]["pathParameters"] == {"name": "ann"}
 
 
+def test_a_front_of_functions_elsewhere_says_that_no_events_are_read(running: BackgroundStack, state_dir: Path) -> None:
+    front = options_for(state_dir / "front", lambda_endpoint_url=running.stack.invoke_endpoint.url, schedules=False)
+    with BackgroundStack(front) as other:
+        assert "no events are read: KAFKA_BOOTSTRAP_SERVERS is not set" in banner(other.stack, 1.0)
+
+
 START_ANOTHER = """
 import sys, time
 from pathlib import Path
 from localstack.background import BackgroundStack
+from localstack.console import banner
 from localstack.options import Options
 with BackgroundStack(Options(state_dir=Path(sys.argv[1]), template=Path(sys.argv[2]), durable=False)) as running:
     print(running.stack.gateway.port, flush=True)

@@ -97,6 +97,12 @@ def test_a_letter_that_is_not_acknowledged_is_not_told_of(caplog: pytest.LogCapt
     assert "dead letter" not in caplog.messages
 
 
+def test_a_letter_of_knatives_says_what_the_function_answered() -> None:
+    record = to_record(created())
+    letter = DeadLetter(0, 0, replace(record, headers=[*record.headers, ("ce_knativeerrorcode", b"400")]), replayed=False)
+    assert "answered 400" == letter.error
+
+
 def test_a_letter_written_by_the_host_goes_back_to_the_topic_of_its_type() -> None:
     # Lambda's on-failure destination and Knative's sink keep the record, and write none of our headers.
     letter = DeadLetter(0, 0, replace(to_record(created()), topic="appointment-dead-letter"), replayed=False)
