@@ -78,7 +78,10 @@ build-localstack: ## Build what LocalStack deploys (docker compose --profile loc
 	$(MAKE) build ARCHITECTURE=$(HERE) BUILD_DIR=.aws-sam/emulator/build
 	$(PYTHON) -m localstack.packaging.flat .aws-sam/emulator/build/template.yaml .aws-sam/localstack $(HERE)
 
-deploy: build ## Deploy to AWS, as samconfig.toml says for ENVIRONMENT (dev, prod)
+deploy: .local/tools/sam/.installed ## Deploy to AWS, as samconfig.toml says for ENVIRONMENT (dev, prod)
+	@# Before the build, which takes minutes; by SAM's own Python, which finds credentials where SAM does.
+	@.local/tools/sam/bin/python localstack/packaging/deployable.py "$(ENVIRONMENT)"
+	$(MAKE) build
 	.local/tools/sam/bin/sam deploy --config-env $(ENVIRONMENT)
 
 openapi: $(INSTALLED) ## Write openapi.json anew

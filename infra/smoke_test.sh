@@ -3,7 +3,11 @@
 # Ready means that the database is reached and on the newest schema. Other answers show routes, and that nobody is let in unasked.
 set -euo pipefail
 
-api="${1:?where the API answers, such as https://book.clinic.example}"
+if [[ $# -lt 1 || $# -gt 2 || ! "$1" =~ ^https?:// || ! "${2:-60}" =~ ^[0-9]+$ ]]; then
+    echo "usage: $0 <where the API answers, such as https://book.clinic.example> [<seconds to wait until it is ready: 60>]" >&2
+    exit 2
+fi
+api="${1%"${1##*[!/]}"}"
 patience="${2:-60}"
 answer="$(mktemp)"
 trap 'rm -f "$answer"' EXIT

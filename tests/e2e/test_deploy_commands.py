@@ -96,5 +96,17 @@ def test_the_smoke_test_is_content_with_a_clinic_that_is_well(running: Backgroun
     assert (0, "") == (done.returncode, done.stderr)
 
 
+def test_the_smoke_test_takes_an_address_as_browsers_copy_it(running: BackgroundStack) -> None:
+    assert 0 == smoke_test(f"{running.stack.url}/").returncode
+
+
+@pytest.mark.parametrize(
+    "typed", [[], ["book.clinic.example"], ["https://book.clinic.example", "soon"], ["https://a.example", "1", "2"]]
+)
+def test_the_smoke_test_says_how_it_is_called(typed: list[str]) -> None:
+    done = subprocess.run([ROOT / "infra/smoke_test.sh", *typed], capture_output=True, text=True)
+    assert (2, True) == (done.returncode, done.stderr.startswith("usage: "))
+
+
 def test_the_smoke_test_fails_where_nothing_listens() -> None:
     assert 1 == smoke_test("http://127.0.0.1:9").returncode

@@ -52,9 +52,17 @@ def in_operators_words() -> Iterator[None]:
     except MedBookError as refused:
         raise NotDone(str(refused)) from None
     except SQLAlchemyError as fault:
-        raise NotDone(f"The database refused, or was never migrated: {fault.__cause__ or type(fault).__name__}") from None
+        raise NotDone(f"The database refused, or was never migrated: {_told_by_the_database(fault)}") from None
     except ConnectionError as fault:
         raise NotDone(str(fault)) from fault
+
+
+def _told_by_the_database(fault: SQLAlchemyError) -> str:
+    """PostgreSQL's own sentence: pg8000 wraps it in the fields of the protocol, of which M is the message."""
+    cause = fault.__cause__
+    fields = cause.args[0] if cause is not None and cause.args else None
+    message = fields.get("M", "") if isinstance(fields, dict) else str(cause or type(fault).__name__)
+    return " ".join(message.split())
 
 
 def operated_handler[Asked: BaseModel](kind: type[Asked], run: Run[Asked]) -> Callable[[Any, Any], dict[str, Any]]:

@@ -77,7 +77,9 @@ class Transaction:
         try:
             yield
         except DBAPIError as error:
-            if error.connection_invalidated or _code(error) in _PASSING or _never_connected(error):
+            if never_connected(error):
+                raise TryAgain("The database does not answer; try again.") from error
+            if error.connection_invalidated or _code(error) in _PASSING:
                 raise TryAgain("The database undid the work; try again.") from error
             if _code(error) in _UNSTORABLE:
                 raise Invalid("A text holds a character that cannot be stored.", [Fault("", "holds a NUL character")]) from error
@@ -101,5 +103,6 @@ def _fields(error: DBAPIError) -> dict[str, Any]:
     return details if isinstance(details, dict) else {}
 
 
-def _never_connected(error: DBAPIError) -> bool:
+def never_connected(error: DBAPIError) -> bool:
+    """Tell whether nobody answered where the database should be."""
     return error.orig is not None and "create a connection" in str(error.orig)

@@ -1,8 +1,11 @@
 """`medbook create-admin`, on a real database."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import URL
 from typer.testing import CliRunner
 
 from localstack.cli import app
@@ -53,8 +56,21 @@ def test_a_mail_address_belongs_to_one_account(clinic: Clinic, address: str) -> 
 
 
 def test_a_database_that_is_away_is_told(clinic: Clinic) -> None:
-    with pytest.raises(NotDone, match="database"):
+    with pytest.raises(NotDone, match=r"^The database at 127\.0\.0\.1:1 does not answer\.$"):
         add("postgresql://medbook@127.0.0.1:1/medbook", **ADA)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (partial(URL.set, password="not it"), 'password authentication failed for user "medbook"'),
+        (partial(URL.set, database="nowhere"), 'database "nowhere" does not exist'),
+    ],
+)
+def test_why_the_database_refused_is_told_in_its_own_words(clinic: Clinic, change: Callable[[URL], URL], told: str) -> None:
+    address = change(clinic.engine.url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with pytest.raises(NotDone, match=f"^The database refused, or was never migrated: {told}$"):
+        add(address, **ADA)
 
 
 def test_the_command_reads_the_password_from_standard_input(
