@@ -1,12 +1,12 @@
 """uvicorn's connection, but that there are so many at most, and that a head is complete in time. Knows uvicorn and h11.
 
-A container may have 512 MiB, and an idle one has about 110. What clients can make it hold beside that:
+A container may have 512 MiB, and an idle one has about 90. What clients can make it hold beside that:
 
   600 connections, each a head of 64 KiB and the 256 KiB that asyncio reads at once:  188 MiB
   bodies that are read or wait for their turn (front.MOST_BODIES_BYTES):               64 MiB
   10 requests under way, each with a record of 2 MiB in four forms, from the socket
   to the dead letter:                                                                 80 MiB
-  together, with what an idle one has:                                                442 MiB
+  together, with what an idle one has:                                                422 MiB
 """
 
 import asyncio

@@ -42,7 +42,7 @@ def statuses(answers: Iterable[Answer]) -> list[int]:
 
 
 def test_the_sum_of_what_clients_can_make_it_hold_fits_a_container() -> None:
-    read_at_once, idle, forms = 256 * 1024, 110 * 2**20, 4
+    read_at_once, idle, forms = 256 * 1024, 90 * 2**20, 4
     held = MOST_CONNECTIONS * (MOST_HEADER_BYTES + read_at_once) + MOST_BODIES_BYTES + CONCURRENCY * MAX_REQUEST_BYTES * forms
     assert (True, True) == (idle + held < 512 * 2**20, MOST_CONNECTIONS > CONCURRENCY + MOST_WAITING)
 
