@@ -194,6 +194,32 @@ def test_githubs_environment_is_the_one_that_terraform_trusts(environment: str) 
     )
 
 
+def test_what_a_release_deploys_is_built_without_a_cache() -> None:
+    caches = {step["with"]["enable-cache"] for name, _, job in JOBS if name == "ci" for step in job["steps"] if "setup-uv" in uses_of(step)}
+    assert ({"release": True}, {"${{ !inputs.release }}"}) == (BY_NAME["release"]["jobs"]["test"]["with"], caches)
+
+
+def git(folder: Path, *command: str) -> None:
+    identity = ("-c", "user.name=Ada", "-c", "user.email=ada@clinic.example")
+    subprocess.run(["git", *identity, *command], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize(("tagged", "status"), [("origin/main~1", 0), ("aside", 1)])
+def test_a_release_is_on_main(tmp_path: Path, tagged: str, status: int) -> None:
+    (refuse,) = [
+        step["run"] for step in BY_NAME["release"]["jobs"]["tag"]["steps"] if step.get("name") == "Refuse what is not on main"
+    ]
+    git(tmp_path, "init", "--initial-branch=main")
+    for commit in ("one", "two"):
+        git(tmp_path, "commit", "--allow-empty", "--message", commit)
+    git(tmp_path, "update-ref", "refs/remotes/origin/main", "HEAD")
+    git(tmp_path, "checkout", "-b", "aside")
+    git(tmp_path, "commit", "--allow-empty", "--message", "aside")
+    git(tmp_path, "checkout", "--detach", tagged)
+    ended = subprocess.run(["bash", "-ec", refuse], cwd=tmp_path, env=os.environ | {"GITHUB_REF_NAME": "v1"}, capture_output=True)
+    assert status == ended.returncode
+
+
 def test_no_workflow_runs_code_of_strangers_with_rights_of_ours() -> None:
     # YAML 1.1 reads the key `on` as true.
     triggers = {trigger for workflow in BY_NAME.values() for trigger in workflow[True]}
