@@ -118,6 +118,7 @@ def test_a_variable_is_one_that_something_reads(name: str) -> None:
     read = (
         "docs/settings.md",
         "docker-compose.yml",
+        "compose.clinic.yaml",
         ".github/workflows/release.yml",
         ".github/workflows/deploy.yml",
         "localstack/keys.py",
