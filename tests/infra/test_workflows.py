@@ -195,7 +195,13 @@ def test_githubs_environment_is_the_one_that_terraform_trusts(environment: str) 
 
 
 def test_what_a_release_deploys_is_built_without_a_cache() -> None:
-    caches = {step["with"]["enable-cache"] for name, _, job in JOBS if name == "ci" for step in job["steps"] if "setup-uv" in uses_of(step)}
+    caches = {
+        step["with"]["enable-cache"]
+        for name, _, job in JOBS
+        if name == "ci"
+        for step in job["steps"]
+        if "setup-uv" in uses_of(step)
+    }
     assert ({"release": True}, {"${{ !inputs.release }}"}) == (BY_NAME["release"]["jobs"]["test"]["with"], caches)
 
 
