@@ -2,11 +2,13 @@
 
 import json
 import shutil
+import socket
 import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +18,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from infra.docker.front import CONCURRENCY
 from infra.docker.serve import USAGE
 from localstack.background import BackgroundStack
 from localstack.demo import seed_if_empty
@@ -348,6 +351,16 @@ def is_refused(url: str) -> bool:
     return False
 
 
+def test_bodies_that_never_come_stop_no_container(engine: Engine) -> None:
+    head = b"POST /v1/slots HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\n{"
+    with engine.running("find_slots") as container, ExitStack() as clients:
+        for _ in range(2 * CONCURRENCY):
+            client = clients.enter_context(socket.create_connection(("127.0.0.1", container.port)))
+            client.sendall(head)
+        # Not /health, which takes no turn.
+        assert 404 == httpx.get(f"{container.url}/nowhere", timeout=5).status_code
+
+
 def test_an_idle_container_ends_at_once(engine: Engine) -> None:
     with engine.running("find_slots") as container:
         assert 0 == container.stop()
@@ -357,6 +370,15 @@ def test_a_container_told_to_end_while_it_starts_ends(engine: Engine) -> None:
     container = engine.start("find_slots")
     threading.Event().wait(0.2)
     assert container.stop() in (0, -15)
+
+
+def test_sign_in_without_a_key_that_can_sign_ends_before_it_takes_traffic(engine: Engine) -> None:
+    done = engine.run("sign_in", TOKEN_SIGNING_KEY="nonsense", TOKEN_JWKS='{"keys": []}')
+    assert (1, "ERROR", False) == (
+        done.returncode,
+        json.loads(done.stdout.splitlines()[-1])["level"],
+        "nonsense" in done.stdout + done.stderr,
+    )
 
 
 def test_once_tells_of_a_failure(engine: Engine) -> None:
