@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Cookie, Request, Response
 from pydantic import Field, StringConstraints
 
-from medbook.bootstrap import Now, UnitOfWork, create_app, lambda_handler
+from medbook.bootstrap import Now, Process, UnitOfWork, create_app, lambda_handler
 from medbook.domain.errors import CredentialsInvalid, EmailNotVerified, Invalid, NotSignedIn, SessionInvalid, TooManyAttempts
 from medbook.http.authentication import SignedIn
 from medbook.http.fields import EmailAddress, Password
@@ -14,7 +14,7 @@ from medbook.http.models import Body, Representation
 from medbook.http.ports import process_of
 from medbook.http.problems import problems
 from medbook.http.route import SecretRoute
-from medbook.http.signing import SessionSigner, public_keys
+from medbook.http.signing import SessionSigner, public_keys, thumbprint
 from medbook.http.source import SourceAddress
 from medbook.postgres.sessions import Session
 from sign_in.cookie import COOKIE, drop_cookie, set_cookie
@@ -107,5 +107,12 @@ def read_keys(request: Request, response: Response) -> KeySet:
     return KeySet.model_validate(public_keys(process_of(request).key_set))
 
 
-app = create_app(router)
+def read_own_keys(parts: Process) -> None:
+    """See that tokens can be signed and will be believed: without, every sign-in is a 500. Raises: ValueError."""
+    published = {key.get("kid") for key in public_keys(parts.key_set)["keys"]}
+    if thumbprint(parts.signer.key) not in published:
+        raise ValueError("the public half of TOKEN_SIGNING_KEY is not in TOKEN_JWKS")
+
+
+app = create_app(router, make_ready=read_own_keys)
 handler = lambda_handler(app)

@@ -28,6 +28,9 @@ USAGE = 64  # EX_USAGE of sysexits.h
 KEEP_ALIVE_SECONDS = 75
 # Longer than the database may keep a request waiting, so that SIGTERM breaks off none.
 GRACE_SECONDS = 28
+# The same for events and schedules: longer than template.yaml lets them run. What is killed all the same is only done again: the outbox
+# is marked and the ledger committed last, so its events are published, or its mails sent under the same Message-ID, a second time.
+LONG_GRACE_SECONDS = 62
 
 
 # Beside the functions' own logger, not below it: a line that two handlers take is written twice.
@@ -62,8 +65,22 @@ def serve(app: ASGIApp, environment: MutableMapping[str, str]) -> None:
         server_header=False,
         h11_max_incomplete_event_size=MOST_HEADER_BYTES,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_graceful_shutdown=grace_of(app),
     )
+
+
+def make_ready(app: ASGIApp) -> None:
+    """Let a function that cannot do without a setting say so now: a container that ends takes no traffic. Raises: what it raises."""
+    needed = getattr(getattr(app, "state", None), "make_ready", None)
+    if needed is not None:
+        needed()
+
+
+def grace_of(app: ASGIApp) -> int:
+    """Say how many seconds an app is given to finish what is under way."""
+    from fastapi import FastAPI
+
+    return GRACE_SECONDS if isinstance(app, FastAPI) else LONG_GRACE_SECONDS
 
 
 def most_body_of(app: ASGIApp) -> int:
@@ -131,7 +148,9 @@ def main(arguments: list[str], environment: MutableMapping[str, str]) -> int:
             raise Misused(f"The arguments are {arguments}; there is one, `once`.")
         else:
             port_of(environment)
-            serve(importlib.import_module(f"{function}.handler").app, environment)
+            app = importlib.import_module(f"{function}.handler").app
+            make_ready(app)
+            serve(app, environment)
     except Misused as misused:
         logging.getLogger(LOG).error("%s", misused)
         return USAGE

@@ -201,10 +201,13 @@ def present() -> datetime:
     return process().clock()
 
 
-def create_app(router: APIRouter) -> FastAPI:
-    """Make the app of one use case, wired."""
+def create_app(router: APIRouter, make_ready: Callable[[Process], object] | None = None) -> FastAPI:
+    """Make the app of one use case, wired. A container calls `make_ready` before it serves; where that fails it does not start."""
     prepare_for_snapshots()
-    return http_app.create_app(router, process)
+    app = http_app.create_app(router, process)
+    if make_ready is not None:
+        app.state.make_ready = lambda: make_ready(process())
+    return app
 
 
 @cache

@@ -1,16 +1,39 @@
 """The image's entry point, without a port: what it is asked to do."""
 
+import importlib
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
+import find_slots.handler
+import notify_created.handler
+import relay_outbox.handler
+import sign_in.handler
 from infra.docker.front import CONCURRENCY
-from infra.docker.serve import GRACE_SECONDS, Misused, event_of, function_of, most_body_of, port_of, read_secrets, told
+from infra.docker.serve import (
+    GRACE_SECONDS,
+    LONG_GRACE_SECONDS,
+    Misused,
+    event_of,
+    function_of,
+    grace_of,
+    make_ready,
+    most_body_of,
+    port_of,
+    read_secrets,
+    told,
+)
+from localstack.keys import key_set, signing_key
+from localstack.template import Function, load
 from medbook.http.guard import MAX_BODY_BYTES
 from medbook.http.operation import operated_app
 from medbook.kafka.producer import MAX_REQUEST_BYTES
 from medbook.postgres import engine
+from tests.support.real_process import real_process
+from tests.support.repository import ROOT
 
 
 def test_a_function_that_is_not_there_is_told_with_those_that_are() -> None:
@@ -65,3 +88,43 @@ def test_a_container_told_to_end_waits_for_as_long_as_the_database_may_keep_a_re
 
 def test_an_app_of_ours_takes_a_request_and_an_event_s_a_record() -> None:
     assert (MAX_BODY_BYTES, MAX_REQUEST_BYTES) == (most_body_of(FastAPI()), most_body_of(operated_app()))
+
+
+def test_a_container_whose_key_cannot_sign_does_not_start() -> None:
+    with real_process({"TOKEN_SIGNING_KEY": "nonsense", "TOKEN_JWKS": '{"keys": []}'}), pytest.raises(ValueError, match="PEM"):
+        make_ready(sign_in.handler.app)
+
+
+def test_a_container_whose_tokens_nobody_would_believe_does_not_start(tmp_path: Path) -> None:
+    own, other = (signing_key(tmp_path / name) for name in ("own", "other"))
+    with (
+        real_process({"TOKEN_SIGNING_KEY": own, "TOKEN_JWKS": key_set(other)}),
+        pytest.raises(ValueError, match="the public half of TOKEN_SIGNING_KEY is not in TOKEN_JWKS"),
+    ):
+        make_ready(sign_in.handler.app)
+
+
+def test_a_container_with_good_keys_starts(tmp_path: Path) -> None:
+    key = signing_key(tmp_path / "key")
+    with real_process({"TOKEN_SIGNING_KEY": key, "TOKEN_JWKS": key_set(key)}):
+        make_ready(sign_in.handler.app)
+
+
+@pytest.mark.parametrize("app", [find_slots.handler.app, relay_outbox.handler.app, notify_created.handler.app])
+def test_another_container_needs_no_keys(app: ASGIApp) -> None:
+    with real_process({"TOKEN_SIGNING_KEY": "nonsense"}):
+        make_ready(app)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [one for one in load(ROOT / "template.yaml").values() if one.kafka_sources or one.schedules],
+    ids=lambda one: one.name,
+)
+def test_an_event_or_a_schedule_is_given_the_time_that_lambda_gives_it(function: Function) -> None:
+    app = importlib.import_module(f"{function.folder}.handler").app
+    assert (LONG_GRACE_SECONDS, True) == (grace_of(app), function.timeout_seconds < LONG_GRACE_SECONDS)
+
+
+def test_a_request_is_given_less() -> None:
+    assert GRACE_SECONDS == grace_of(FastAPI())
