@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
-from infra.docker.serve import GRACE_SECONDS
+from infra.docker.serve import LONG_GRACE_SECONDS
 from localstack.packaging.flat import functions_alone
 from localstack.template import load
 from tests.support.compose import COMPOSE, compose_model, settings_of
@@ -72,7 +72,8 @@ def test_a_function_waits_for_the_schema_and_the_topics(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_a_function_is_given_the_time_to_finish_what_is_under_way(name: str) -> None:
-    assert int(services()[name]["stop_grace_period"].removesuffix("s")) > GRACE_SECONDS
+    told = re.findall(r"(\d+)([ms])", services()[name]["stop_grace_period"])
+    assert sum(int(number) * {"m": 60, "s": 1}[unit] for number, unit in told) > LONG_GRACE_SECONDS
 
 
 def test_the_gateway_waits_for_every_function_and_for_the_demo_clinic() -> None:
