@@ -320,6 +320,19 @@ def test_a_deploy_takes_back_traffic_that_was_pinned_by_hand(overlay: str) -> No
     assert {key: [{"latestRevision": True, "percent": 100}] for key in told} == told
 
 
+def test_revising_gives_every_function_an_annotation_of_its_template_and_waits(tmp_path: Path) -> None:
+    (tmp_path / "kubectl").write_text(f"""#!/bin/sh
+echo "$@" >>{tmp_path}/asked
+case "$1" in get) printf 'service.serving.knative.dev/%s\\n' sign-in find-slots ;; esac
+""")
+    (tmp_path / "kubectl").chmod(0o755)
+    subprocess.run([KNATIVE / "revise"], env={"PATH": f"{tmp_path}:{os.environ['PATH']}"}, capture_output=True, check=True)
+    _, *patched, waited = (tmp_path / "asked").read_text().splitlines()
+    assert ["sign-in", "find-slots"] == [line.split()[1].rpartition("/")[2] for line in patched]
+    told = [json.loads(line.partition("--patch ")[2])["spec"]["template"]["metadata"]["annotations"] for line in patched]
+    assert ([["medbook.dev/revised"]] * 2, "wait") == ([list(one) for one in told], waited.split()[0])
+
+
 def deploy(folder: Path, outcome: str) -> list[str]:
     """What infra/knative/deploy asks of a kubectl that writes down what it is asked, and ends as `outcome` does."""
     written = folder / "asked"
