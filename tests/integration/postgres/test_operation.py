@@ -115,6 +115,22 @@ def test_a_dump_that_fails_is_told_and_leaves_the_old_ones(database: Engine, tmp
     assert (1, {"medbook-old.dump", "password"}) == (done.returncode, {file.name for file in tmp_path.iterdir()})
 
 
+def test_a_moment_that_is_none_makes_no_dump(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "BACKUP_FOLDER": str(tmp_path), "BACKUP_AT": "at night"}
+    done = subprocess.run(["bash", NIGHTLY_DUMP], env=environment, capture_output=True, text=True, timeout=30)
+    assert (1, "invalid date" in done.stderr, []) == (done.returncode, True, list(tmp_path.iterdir()))
+
+
+def test_dumps_are_made_at_once_and_until_told_to_end(database: Engine, tmp_path: Path) -> None:
+    environment = of_libpq(database.url, tmp_path) | {"BACKUP_AT": "03:00"}
+    with subprocess.Popen(["bash", NIGHTLY_DUMP], env=environment, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        made = running.stdout.readline().strip()
+        running.terminate()
+        ended = running.wait(timeout=30)
+    assert (True, 0) == (Path(made).exists(), ended)
+
+
 def test_a_second_user_takes_over_and_the_first_can_sign_in_no_more(database: Engine) -> None:
     owned(database, database.url).dispose()
     as_superuser(
