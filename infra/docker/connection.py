@@ -16,7 +16,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 # More than may be under way and wait in `front`, so that a health probe is heard when the queue is full.
 MOST_CONNECTIONS = 600
-# Our own heads have two KiB, and Envoy, which stands before each container on Knative, takes 60 KiB at most. A foreign record
+# Our own heads have two KiB, and Envoy, which stands before containers on Knative, takes 60 by default (not tried). A foreign record
 # with more in its headers is refused here, and kept as a dead letter by what sent it.
 MOST_HEADER_BYTES = 64 * 1024
 HEAD_SECONDS = 10.0
