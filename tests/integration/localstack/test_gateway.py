@@ -10,14 +10,16 @@ from typing import Any
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route as StarletteRoute
 
-from localstack.background import EventLoopThread
+from localstack.background import BackgroundStack, EventLoopThread
 from localstack.gateway.app import Gateway
 from localstack.gateway.server import HttpServer, PortTaken
 from localstack.invocation import HostUnreachable, Invocation, TooManyRequests
 from localstack.logs import Logs
+from localstack.options import Options
 from localstack.runtime.pool import Pool
 from localstack.template import load
 
@@ -91,6 +93,28 @@ def test_a_claimed_proxy_address_does_not_replace_the_real_one(client: httpx.Cli
 def test_a_proxy_that_is_trusted_tells_the_clients_address(behind_a_proxy: httpx.Client, told: str, client: str) -> None:
     event = behind_a_proxy.get("/v1/echo", headers={"x-forwarded-for": told, "x-forwarded-proto": "https"}).json()["event"]
     assert (client, "https") == (event["requestContext"]["http"]["sourceIp"], event["headers"]["x-forwarded-proto"])
+
+
+@pytest.mark.parametrize(("trusted", "client"), [("127.0.0.1", "203.0.113.9"), ("", "127.0.0.1")])
+def test_a_stack_trusts_the_proxies_that_its_environment_names(
+    loop: EventLoopThread, state_dir: Path, trusted: str, client: str
+) -> None:
+    async def tell(request: Request) -> PlainTextResponse:
+        return PlainTextResponse(request.headers["x-forwarded-for"])
+
+    function = HttpServer(Starlette(routes=[StarletteRoute("/{path:path}", tell)]))
+    loop.run(function.start())
+    options = Options(
+        state_dir=state_dir,
+        template=TEMPLATE,
+        functions_at=lambda _: function.url,
+        environment={"FORWARDED_ALLOW_IPS": trusted},
+        schedules=False,
+    )
+    with BackgroundStack(options) as front:
+        told = httpx.get(f"{front.stack.url}/v1/echo", headers={"x-forwarded-for": "203.0.113.9"}, timeout=20).text
+    loop.run(function.stop())
+    assert client == told
 
 
 def test_status_headers_cookies_and_body_come_back(client: httpx.Client) -> None:
