@@ -51,6 +51,7 @@ LEFT_OUT = {
     "Input",
     "KAFKA_TOPIC_PARTITIONS",
     "EventsBehind",
+    "NightlyRunsFail",
     "DeadLetters",
 }
 FORGOTTEN_EVENT = """
