@@ -80,7 +80,7 @@ run "the_web_with_the_api" {
   }
 
   assert {
-    condition     = [for behaviour in aws_cloudfront_distribution.this.ordered_cache_behavior : behaviour.path_pattern] == ["/v1/*", "/.well-known/*", "/openapi.json", "/health", "/ready"]
+    condition     = [for behaviour in aws_cloudfront_distribution.this.ordered_cache_behavior : behaviour.path_pattern] == ["/v1/*", "/.well-known/*", "/health", "/ready"]
     error_message = "What the gateway routes goes to the API."
   }
 

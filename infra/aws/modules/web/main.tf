@@ -10,7 +10,7 @@ locals {
   api_origin = "api"
 
   # Where the functions' template says it listens; asked for only after the first `sam deploy`.
-  api_paths = var.api_domain == null ? [] : ["/v1/*", "/.well-known/*", "/openapi.json", "/health", "/ready"]
+  api_paths = var.api_domain == null ? [] : ["/v1/*", "/.well-known/*", "/health", "/ready"]
 
   # Managed policies of CloudFront: their ids are the same in every account.
   caching_optimized         = "658327ea-f89d-4fab-a63d-7e88639e58f6"
