@@ -355,9 +355,9 @@ def _lived(aws: str, folder: Path) -> Life:
         "-var-file=environments/dev/terraform.tfvars",
         "-var=web_firewall=true",
     )
-    terraform.run("apply", *arguments, *(f"-target=module.{module}" for module in PLAYED), seconds=160)
+    terraform.insist("apply", *arguments, *(f"-target=module.{module}" for module in PLAYED), seconds=160)
     made = _account(aws)
-    terraform.run("destroy", "-refresh=false", *arguments, seconds=160)
+    terraform.insist("destroy", "-refresh=false", *arguments, seconds=160)
     return Life(made, _account(aws))
 
 

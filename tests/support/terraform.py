@@ -72,6 +72,16 @@ class Terraform:
         assert process.returncode == 0, f"terraform {arguments[0]}:\n{said[-10000:]}"
         return said
 
+    def insist(self, *arguments: str, seconds: float) -> str:
+        """Run a command that changes something, and once more if it failed: it goes on where it stopped.
+
+        On a busy machine the stand-in, a thread of this process, has been seen to drop a connection more often than the provider retries.
+        """
+        try:
+            return self.run(*arguments, seconds=seconds)
+        except AssertionError:
+            return self.run(*arguments, seconds=seconds)
+
     def plan(self, environment: str, *arguments: str) -> dict[str, Any]:
         """Return the plan of an environment as `terraform show -json` gives it."""
         self.run(
