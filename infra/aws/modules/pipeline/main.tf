@@ -312,7 +312,8 @@ data "aws_iam_policy_document" "cloudformation" {
     resources = ["arn:${local.partition}:iam::${local.account}:policy/${var.stack_name}-*"]
   }
 
-  # Not its own role, not the workflow's, not the proxy's: what Terraform made cannot be made stronger from here.
+  # Not its own role, not the workflow's, not the proxy's. It keeps a template from changing those by mistake, and stops nobody who means it:
+  # who may make roles with policies of their own writing can make one that may do anything. The account is the boundary (ADR 17).
   statement {
     sid     = "ButNotThoseOfTerraform"
     effect  = "Deny"
