@@ -135,3 +135,19 @@ class _Resolver:
         for name, value in {**PSEUDO, **self._values, **{key: self._of(one) for key, one in own.items()}}.items():
             text = text.replace("${" + name + "}", str(value))
         return str(text)
+
+
+def of_type(resources: Json, kind: str) -> dict[str, Json]:
+    """The properties of the resources of a type, by logical id."""
+    return {name: resource["Properties"] for name, resource in resources.items() if resource["Type"] == kind}
+
+
+def functions(resources: Json) -> dict[str, Json]:
+    """The functions by deployed name."""
+    return {one["FunctionName"]: one for one in of_type(resources, "AWS::Lambda::Function").values()}
+
+
+def variables(function: Json) -> dict[str, str]:
+    """The environment of a function."""
+    told: dict[str, str] = function["Environment"]["Variables"]
+    return told
