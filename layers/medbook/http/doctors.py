@@ -12,6 +12,14 @@ from medbook.http.models import Representation
 _LARGEST_FEE = Decimal("99999999.99")
 
 
+class VisitType(Representation):
+    """A kind of visit that a doctor offers, and how long it takes."""
+
+    code: str
+    name: str
+    minutes: int
+
+
 class Doctor(Representation):
     """A doctor as everyone sees them."""
 
@@ -25,6 +33,9 @@ class Doctor(Representation):
     consultation_fee: float | None = Field(description="In `currency`.")
     currency: str = Field(description="ISO 4217 code.")
     time_zone: str
+    visit_types: list[VisitType] = Field(description="In the doctor's order: the first is what is booked when nothing is said.")
+    change_notice_minutes: int = Field(description="How long before its start a patient may still move or cancel a visit.")
+    horizon_days: int = Field(description="How many days ahead visits may be booked.")
     active: bool
 
     @classmethod

@@ -64,13 +64,19 @@ _WRITE = text("""
      WHERE id = :doctor_id
     RETURNING availability_version
 """)
-# The doctor's representation shows the zone too.
-_NOTE_ZONE = text("""
+# The doctor's representation shows some of it too, and its version says when that changed.
+_NOTE_SHOWN = text("""
     UPDATE account SET version = account.version + 1 FROM doctor d
-     WHERE account.id = d.id AND d.id = :doctor_id AND d.time_zone <> :time_zone
+     WHERE account.id = d.id AND d.id = :doctor_id
+       AND (d.time_zone <> :time_zone OR d.horizon_days <> :horizon_days OR d.change_notice_minutes <> :change_notice_minutes
+            OR CAST(:visit_types AS jsonb) IS DISTINCT FROM (
+                SELECT jsonb_agg(jsonb_build_object('code', v.code, 'name', v.name, 'minutes', v.minutes, 'position', v.position)
+                                 ORDER BY v.position)
+                  FROM visit_type v WHERE v.doctor_id = d.id))
 """)
 
 _NUMBERS = ("slot_minutes", "buffer_minutes", "minimum_notice_minutes", "horizon_days", "change_notice_minutes")
+_SHOWN = ("time_zone", "horizon_days", "change_notice_minutes", "visit_types")
 
 
 class Availabilities:
@@ -101,9 +107,10 @@ class Availabilities:
 
     def replace(self, doctor_id: UUID, published: Availability) -> int:
         """Publish this instead of what a locked doctor publishes; return the new version. Openings are laid apart."""
+        columns = _columns(published)
+        self._transaction.execute(_NOTE_SHOWN, doctor_id=doctor_id, **{name: columns[name] for name in _SHOWN})
         self._transaction.execute(_CLEAR, doctor_id=doctor_id)
-        self._transaction.execute(_NOTE_ZONE, doctor_id=doctor_id, time_zone=published.time_zone)
-        version: int = self._transaction.execute(_WRITE, doctor_id=doctor_id, **_columns(published)).scalar_one()
+        version: int = self._transaction.execute(_WRITE, doctor_id=doctor_id, **columns).scalar_one()
         return version
 
 

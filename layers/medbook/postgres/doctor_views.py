@@ -17,7 +17,10 @@ _SEARCHED = _FOLDED.format("concat_ws(' ', a.full_name, d.specialty, d.location,
 
 _SHOWN = """
     SELECT a.id, a.full_name, d.specialty, d.qualifications, d.bio, d.languages, d.location, d.consultation_fee, d.time_zone,
-           a.active, a.version
+           d.change_notice_minutes, d.horizon_days, a.active, a.version,
+           (SELECT coalesce(json_agg(json_build_object('code', v.code, 'name', v.name, 'minutes', v.minutes) ORDER BY v.position),
+                            '[]')
+              FROM visit_type v WHERE v.doctor_id = d.id) AS visit_types
       FROM doctor d JOIN account a ON a.id = d.id
 """
 _ONE = text(f"{_SHOWN} WHERE d.id = :doctor_id")

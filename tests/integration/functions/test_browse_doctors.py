@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import event
 
 import book_appointment.handler
 from browse_doctors.handler import app
@@ -104,6 +105,33 @@ def test_a_doctor_is_shown_by_id_with_a_version(clinic: Clinic) -> None:
     doctor = clinic.doctor("Dr Dora", consultation_fee=80)
     answer = clinic.calling(app).get(f"/v1/doctors/{doctor}")
     assert (answer.json()["full_name"], answer.json()["consultation_fee"], answer.headers["etag"]) == ("Dr Dora", 80, '"v1"')
+
+
+@pytest.mark.parametrize("path", ["", "/{id}"])
+def test_a_doctor_is_shown_with_what_is_offered(clinic: Clinic, path: str) -> None:
+    doctor = clinic.doctor(change_notice_minutes=240, horizon_days=60)
+    # The first of the published order, not of the alphabet, is the usual one.
+    clinic.execute("UPDATE visit_type SET name = 'Check-up', position = 1 - position WHERE doctor_id = :id", id=doctor)
+    answer = clinic.calling(app).get(f"/v1/doctors{path.format(id=doctor)}").json()
+    shown = answer if path else answer["items"][0]
+    visit_types = [{"code": "long", "name": "Check-up", "minutes": 60}, {"code": "standard", "name": "Check-up", "minutes": 30}]
+    assert (visit_types, 240, 60) == (shown["visit_types"], shown["change_notice_minutes"], shown["horizon_days"])
+
+
+def test_a_page_of_doctors_is_one_query_however_many_it_holds(clinic: Clinic) -> None:
+    for name in ("A", "B", "C"):
+        clinic.doctor(name)
+    statements: list[str] = []
+
+    def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        statements.append(statement)
+
+    event.listen(clinic.engine, "before_cursor_execute", count)
+    try:
+        names(clinic, "")
+    finally:
+        event.remove(clinic.engine, "before_cursor_execute", count)
+    assert 1 == len(statements)
 
 
 @pytest.mark.parametrize("path", ["/v1/doctors/nobody", "/v1/doctors/019ab0c4-2c00-7000-8000-0000000000d1"])

@@ -39,6 +39,9 @@ def test_an_admin_adds_a_doctor(clinic: Clinic) -> None:
         "consultation_fee": 80.5,
         "currency": "EUR",
         "time_zone": "Europe/Berlin",
+        "visit_types": [{"code": "standard", "name": "Consultation", "minutes": 30}],
+        "change_notice_minutes": 0,
+        "horizon_days": 90,
         "active": True,
     }
 

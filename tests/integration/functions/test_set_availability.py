@@ -15,6 +15,8 @@ from medbook.http.instants import format_instant
 from set_availability.handler import app
 from tests.support.clinic import MONDAY, Clinic
 
+FIRST_VISIT = {"code": "first", "name": "First visit", "minutes": 40}
+CHECK_UP = {"code": "check", "name": "Check-up", "minutes": 20}
 FULL = {
     "time_zone": "Europe/Berlin",
     "slot_minutes": 20,
@@ -22,10 +24,7 @@ FULL = {
     "minimum_notice_minutes": 120,
     "horizon_days": 60,
     "change_notice_minutes": 240,
-    "visit_types": [
-        {"code": "first", "name": "First visit", "minutes": 40},
-        {"code": "check", "name": "Check-up", "minutes": 20},
-    ],
+    "visit_types": [FIRST_VISIT, CHECK_UP],
     "weekly": [
         {"weekday": 1, "start": "09:00", "end": "12:30"},
         {"weekday": 1, "start": "13:30", "end": "17:00"},
@@ -185,13 +184,25 @@ def test_a_refused_availability_leaves_the_old_one(clinic: Clinic) -> None:
     assert call.get(f"/v1/doctors/{doctor}/availability").json() == FULL
 
 
-def test_the_profile_gets_a_new_version_with_a_new_zone(clinic: Clinic) -> None:
+@pytest.mark.parametrize(
+    ("change", "versions"),
+    [
+        ({"time_zone": "Europe/London"}, 1),
+        ({"horizon_days": 30}, 1),
+        ({"change_notice_minutes": 0}, 1),
+        ({"visit_types": [CHECK_UP, FIRST_VISIT]}, 1),
+        ({"visit_types": [FIRST_VISIT]}, 1),
+        ({"weekly": [], "overrides": [], "buffer_minutes": 0, "slot_minutes": 40, "minimum_notice_minutes": 0}, 0),
+        ({}, 0),
+    ],
+)
+def test_the_profile_gets_a_new_version_with_what_it_shows(clinic: Clinic, change: dict[str, Any], versions: int) -> None:
     doctor = clinic.doctor()
     call = clinic.calling(app, doctor)
-    for zone in ("Europe/Berlin", "Europe/London"):
-        call.put(f"/v1/doctors/{doctor}/availability", FULL | {"time_zone": zone})
-    rows = clinic.rows("SELECT a.version, d.time_zone FROM account a JOIN doctor d USING (id) WHERE id = :id", id=doctor)
-    assert rows == [{"version": 2, "time_zone": "Europe/London"}]
+    for published in (FULL, FULL | change):
+        call.put(f"/v1/doctors/{doctor}/availability", published)
+    # The first of the two changed what `clinic.doctor` had published.
+    assert [{"version": 2 + versions}] == clinic.rows("SELECT version FROM account WHERE id = :id", id=doctor)
 
 
 def test_time_off_closes_slots_and_its_end_opens_them(clinic: Clinic) -> None:
