@@ -57,16 +57,10 @@ def book_appointment(
     request: BookAppointment, person: SignedInPatientOrAdmin, uow: UnitOfWork, stamp: SignedStamp, response: Response
 ) -> Appointment:
     """Book a free slot: for the signed-in patient, or by an admin for one."""
-    booked = book(request.to_command(by=person), uow=uow, stamp=stamp)
-    response.headers["Location"] = f"/v1/appointments/{booked.appointment.id}"
-    response.headers["ETag"] = version_tag(booked.appointment.version)
-    return Appointment.of(
-        booked.appointment,
-        doctor_name=booked.diary.doctor_name,
-        patient_name=booked.patient_name,
-        time_zone=booked.diary.availability.time_zone,
-        viewer=person,
-    )
+    visit = book(request.to_command(by=person), uow=uow, stamp=stamp)
+    response.headers["Location"] = f"/v1/appointments/{visit.appointment.id}"
+    response.headers["ETag"] = version_tag(visit.appointment.version)
+    return Appointment.of(visit.appointment, visit.around, viewer=person)
 
 
 app = create_app(router)

@@ -7,8 +7,8 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from medbook.domain import appointments
-from medbook.domain.appointments import Appointment, Stamp
-from medbook.domain.diary import Diary
+from medbook.domain.appointments import Stamp
+from medbook.postgres.appointment_views import Visit
 from medbook.postgres.unit_of_work import UnitOfWork
 
 
@@ -23,16 +23,7 @@ class BookingCommand:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Booked:
-    """The new appointment, with what its representation needs beside it."""
-
-    appointment: Appointment
-    diary: Diary
-    patient_name: str
-
-
-def book(command: BookingCommand, *, uow: UnitOfWork, stamp: Stamp) -> Booked:
+def book(command: BookingCommand, *, uow: UnitOfWork, stamp: Stamp) -> Visit:
     """Book a slot the doctor offers and nobody holds.
 
     Raises: NotFound, SlotNotOffered, SlotAlreadyTaken, PatientAlreadyBooked.
@@ -51,4 +42,4 @@ def book(command: BookingCommand, *, uow: UnitOfWork, stamp: Stamp) -> Booked:
     )
     uow.appointments.add(change, diary.held(slot))
     uow.commit()
-    return Booked(appointment=change.appointment, diary=diary, patient_name=patient_name)
+    return Visit(appointment=change.appointment, around=diary.around(visit_type, patient_name))

@@ -40,7 +40,7 @@ def cancel_appointment(
     command = CancellationCommand(appointment_id=appointment_id, if_match=if_match, reason=reason)
     visit = cancel(command, by=person, uow=uow, stamp=stamp)
     response.headers["ETag"] = version_tag(visit.appointment.version)
-    return Appointment.of(visit.appointment, viewer=person, **visit.labels)
+    return Appointment.of(visit.appointment, visit.around, viewer=person)
 
 
 app = create_app(router)

@@ -56,7 +56,7 @@ def reschedule_appointment(
     command = ReschedulingCommand(appointment_id=appointment_id, if_match=if_match, starts_at=request.starts_at)
     visit = reschedule(command, by=person, uow=uow, stamp=stamp)
     response.headers["ETag"] = version_tag(visit.appointment.version)
-    return Appointment.of(visit.appointment, viewer=person, **visit.labels)
+    return Appointment.of(visit.appointment, visit.around, viewer=person)
 
 
 app = create_app(router)

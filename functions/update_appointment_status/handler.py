@@ -58,7 +58,7 @@ def mark_no_show(
 
 def _shown(visit: Visit, viewer: Person, response: Response) -> Appointment:
     response.headers["ETag"] = version_tag(visit.appointment.version)
-    return Appointment.of(visit.appointment, viewer=viewer, **visit.labels)
+    return Appointment.of(visit.appointment, visit.around, viewer=viewer)
 
 
 app = create_app(router)

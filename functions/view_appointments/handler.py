@@ -1,7 +1,7 @@
 """GET /v1/appointments and /v1/appointments/{id}."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -43,6 +43,8 @@ Until = Annotated[
     Query(alias="to", description="Latest start: a date in the caller's time zone, included whole, or an instant, excluded."),
 ]
 
+Order = Annotated[Literal["asc", "desc"], Query(description="By start: the earliest first, or the latest.")]
+
 
 async def _filter(
     person: SignedIn,
@@ -69,12 +71,15 @@ def list_appointments(
     person: SignedIn,
     wanted: Annotated[VisitFilter, Depends(_filter)],
     uow: UnitOfWork,
+    order: Order = "asc",
     cursor: Cursor = None,
     limit: Limit = DEFAULT_LIMIT,
 ) -> Page[Appointment]:
     """List visits by start: one's own, or everybody's for an admin."""
     after = _ORDER.read(cursor)
-    visits = uow.appointment_views.list(wanted, after=after and (after[0], after[1]), limit=limit + 1)
+    visits = uow.appointment_views.list(
+        wanted, after=after and (after[0], after[1]), limit=limit + 1, latest_first=order == "desc"
+    )
     shown = [_shown(visit, person) for visit in visits]
     return _ORDER.page(shown, limit, key=lambda appointment: (appointment.starts_at, appointment.id))
 
@@ -89,7 +94,7 @@ def get_appointment(appointment_id: UUID, person: SignedIn, uow: UnitOfWork, res
 
 
 def _shown(visit: Visit, viewer: Person) -> Appointment:
-    return Appointment.of(visit.appointment, viewer=viewer, **visit.labels)
+    return Appointment.of(visit.appointment, visit.around, viewer=viewer)
 
 
 app = create_app(router)

@@ -58,10 +58,30 @@ class Appointment:
         if self.starts_at <= now:
             raise TooLateToChange("The visit has already begun.")
 
+    def cut_off(self, notice: timedelta) -> datetime:
+        """Return until when its patient may move or cancel the visit."""
+        return self.starts_at - notice
+
     def require_changeable_by_patient(self, *, now: datetime, notice: timedelta) -> None:
         """Raise TooLateToChange once the clinic's cut-off before the start has passed."""
-        if now > self.starts_at - notice:
+        if now > self.cut_off(notice):
             raise TooLateToChange("The clinic's cut-off for changes has passed; please call the clinic.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What is told of a visit beside the visit; all but the patient's name is the doctor's.
+
+    `visit_type_name` is the code where the doctor no longer has that type.
+    """
+
+    doctor_name: str
+    patient_name: str
+    specialty: str
+    location: str | None
+    time_zone: str
+    visit_type_name: str
+    change_notice: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

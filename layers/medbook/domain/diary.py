@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from medbook.domain.appointments import Surroundings
 from medbook.domain.availability import Availability, VisitType
 from medbook.domain.errors import Fault, SlotNotOffered
 from medbook.domain.slots import Range, Slot, held
@@ -15,6 +16,8 @@ class Diary:
 
     doctor_id: UUID
     doctor_name: str
+    specialty: str
+    location: str | None
     active: bool
     availability: Availability
     time_off: tuple[Range, ...]
@@ -34,7 +37,14 @@ class Diary:
         """Return the doctor's time that the slot claims, buffer included."""
         return held(slot, self.availability.buffer_minutes)
 
-    @property
-    def change_notice(self) -> timedelta:
-        """How long before the start patients may still move or cancel."""
-        return timedelta(minutes=self.availability.change_notice_minutes)
+    def around(self, visit_type: VisitType, patient_name: str) -> Surroundings:
+        """Return what is told beside a visit of this type."""
+        return Surroundings(
+            doctor_name=self.doctor_name,
+            patient_name=patient_name,
+            specialty=self.specialty,
+            location=self.location,
+            time_zone=self.availability.time_zone,
+            visit_type_name=visit_type.name,
+            change_notice=timedelta(minutes=self.availability.change_notice_minutes),
+        )

@@ -3,9 +3,10 @@
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from medbook.domain.appointments import Appointment as DomainAppointment
+from medbook.domain.appointments import Surroundings
 from medbook.domain.events import AppointmentStatus
 from medbook.domain.people import Person
 from medbook.http.instants import Instant
@@ -49,26 +50,30 @@ Reason = Annotated[str, StringConstraints(max_length=1000)]
 
 
 class Appointment(Representation):
-    """A visit. The reason is shown to the patient and the doctor alone."""
+    """A visit. The reason is shown to the patient and the doctor alone; place and zone are the doctor's."""
 
     id: UUID
     doctor_id: UUID
     doctor_name: str
+    specialty: str
+    location: str | None
     patient_id: UUID
     patient_name: str
     starts_at: Instant
     ends_at: Instant
     time_zone: str
     visit_type: str
+    visit_type_name: str = Field(description="The code where the doctor no longer offers this type.")
     status: AppointmentStatus
     reason: str | None
     sequence: int
+    changeable_until: Instant = Field(description="Until then its patient may move or cancel it, while it is open.")
     created_at: Instant
 
     @classmethod
-    def of(cls, appointment: DomainAppointment, *, doctor_name: str, patient_name: str, time_zone: str, viewer: Person) -> Self:
-        """Show an appointment to somebody. `time_zone` is the doctor's."""
-        fields = {name: getattr(appointment, name) for name in cls.model_fields if hasattr(appointment, name)}
+    def of(cls, appointment: DomainAppointment, around: Surroundings, *, viewer: Person) -> Self:
+        """Show an appointment to somebody."""
+        told = {name: getattr(said, name) for said in (appointment, around) for name in cls.model_fields if hasattr(said, name)}
         is_theirs = viewer.id in (appointment.doctor_id, appointment.patient_id)
-        fields["reason"] = appointment.reason if is_theirs else None
-        return cls(**fields, doctor_name=doctor_name, patient_name=patient_name, time_zone=time_zone)
+        told["reason"] = appointment.reason if is_theirs else None
+        return cls(**told, changeable_until=appointment.cut_off(around.change_notice))

@@ -8,25 +8,33 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, text
 
-from medbook.domain.appointments import Appointment
+from medbook.domain.appointments import Appointment, Surroundings
 from medbook.domain.errors import NotFound
 from medbook.domain.events import AppointmentStatus
 from medbook.postgres.appointments import appointment_from
 from medbook.postgres.transaction import Transaction
 
-_AROUND = """
-    SELECT da.full_name AS doctor_name, pa.full_name AS patient_name, d.time_zone, d.change_notice_minutes
-      FROM doctor d JOIN account da ON da.id = d.id CROSS JOIN account pa
-     WHERE d.id = :doctor_id AND pa.id = :patient_id
+_BESIDE = """
+    da.full_name AS doctor_name, pa.full_name AS patient_name, d.specialty, d.location, d.time_zone, d.change_notice_minutes
 """
 
-_SHOWN = """
-    SELECT a.*, da.full_name AS doctor_name, pa.full_name AS patient_name, d.time_zone, d.change_notice_minutes
+_AROUND = text(f"""
+    SELECT {_BESIDE}, coalesce(v.name, CAST(:visit_type AS text)) AS visit_type_name
+      FROM doctor d JOIN account da ON da.id = d.id CROSS JOIN account pa
+      LEFT JOIN visit_type v ON v.doctor_id = d.id AND v.code = :visit_type
+     WHERE d.id = :doctor_id AND pa.id = :patient_id
+""")  # noqa: S608 - constants
+
+_SHOWN = f"""
+    SELECT a.*, {_BESIDE}, coalesce(v.name, a.visit_type) AS visit_type_name
       FROM appointment a
       JOIN doctor d ON d.id = a.doctor_id
       JOIN account da ON da.id = a.doctor_id
       JOIN account pa ON pa.id = a.patient_id
-"""
+      LEFT JOIN visit_type v ON v.doctor_id = a.doctor_id AND v.code = a.visit_type
+"""  # noqa: S608 - constants
+
+_PLAIN = ("doctor_name", "patient_name", "specialty", "location", "time_zone", "visit_type_name")
 
 # What a list may be narrowed by; a condition is used when its parameter is given.
 _CONDITIONS = {
@@ -37,18 +45,7 @@ _CONDITIONS = {
     "statuses": "a.status = ANY(CAST(:statuses AS text[]))",
     "since": "a.starts_at >= :since",
     "until": "a.starts_at < :until",
-    "after_id": "(a.starts_at, a.id) > (:after_start, :after_id)",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What is told of a visit's people beside the visit; `time_zone` and `change_notice` are the doctor's."""
-
-    doctor_name: str
-    patient_name: str
-    time_zone: str
-    change_notice: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,15 +54,6 @@ class Visit:
 
     appointment: Appointment
     around: Surroundings
-
-    @property
-    def labels(self) -> dict[str, str]:
-        """What its representation says beside the appointment itself."""
-        return {
-            "doctor_name": self.around.doctor_name,
-            "patient_name": self.around.patient_name,
-            "time_zone": self.around.time_zone,
-        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +80,8 @@ class AppointmentViews:
 
     def around(self, appointment: Appointment) -> Surroundings:
         """Return what is told beside an appointment that is loaded already."""
-        parameters = {"doctor_id": appointment.doctor_id, "patient_id": appointment.patient_id}
-        return _surroundings(self._transaction.execute(text(_AROUND), **parameters).mappings().one())
+        parameters = {name: getattr(appointment, name) for name in ("doctor_id", "patient_id", "visit_type")}
+        return _surroundings(self._transaction.execute(_AROUND, **parameters).mappings().one())
 
     def one(self, id: UUID) -> Visit:  # noqa: A002
         """Return one visit without locking it.
@@ -105,11 +93,15 @@ class AppointmentViews:
             raise NotFound("There is no such appointment.")
         return _visit(row)
 
-    def list(self, wanted: VisitFilter, *, after: tuple[datetime, UUID] | None, limit: int) -> list[Visit]:
-        """List visits by start, then id, beginning after a key."""
+    def list(
+        self, wanted: VisitFilter, *, after: tuple[datetime, UUID] | None, limit: int, latest_first: bool = False
+    ) -> list[Visit]:
+        """List visits by start, then id, in one direction or the other, beginning after a key."""
         given = _given(wanted) | ({"after_start": after[0], "after_id": after[1]} if after else {})
-        where = " AND ".join(["true", *(condition for name, condition in _CONDITIONS.items() if name in given)])
-        statement = text(f"{_SHOWN} WHERE {where} ORDER BY a.starts_at, a.id LIMIT :limit")
+        beyond, direction = ("<", "DESC") if latest_first else (">", "ASC")
+        conditions = _CONDITIONS | {"after_id": f"(a.starts_at, a.id) {beyond} (:after_start, :after_id)"}
+        where = " AND ".join(["true", *(condition for name, condition in conditions.items() if name in given)])
+        statement = text(f"{_SHOWN} WHERE {where} ORDER BY a.starts_at {direction}, a.id {direction} LIMIT :limit")
         return [_visit(row) for row in self._transaction.execute(statement, **given, limit=limit).mappings()]
 
 
@@ -125,8 +117,6 @@ def _visit(row: RowMapping) -> Visit:
 
 def _surroundings(row: RowMapping) -> Surroundings:
     return Surroundings(
-        doctor_name=row["doctor_name"],
-        patient_name=row["patient_name"],
-        time_zone=row["time_zone"],
+        **{name: row[name] for name in _PLAIN},
         change_notice=timedelta(minutes=row["change_notice_minutes"]),
     )

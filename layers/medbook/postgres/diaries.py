@@ -14,8 +14,8 @@ from medbook.postgres.transaction import Transaction
 
 # Overrides and time off are kept for years; a page of slots reads only what its days need.
 _DIARY = text("""
-    SELECT d.id, a.full_name, a.active, d.time_zone, d.slot_minutes, d.buffer_minutes, d.minimum_notice_minutes, d.horizon_days,
-           d.change_notice_minutes,
+    SELECT d.id, a.full_name, a.active, d.specialty, d.location, d.time_zone, d.slot_minutes, d.buffer_minutes,
+           d.minimum_notice_minutes, d.horizon_days, d.change_notice_minutes,
            (SELECT json_agg(json_build_array(v.code, v.name, v.minutes) ORDER BY v.position)
               FROM visit_type v WHERE v.doctor_id = d.id) AS visit_types,
            (SELECT json_agg(json_build_array(w.weekday, w.start_minute, w.end_minute) ORDER BY w.weekday, w.start_minute)
@@ -96,6 +96,8 @@ def _diary(row: RowMapping) -> Diary:
     return Diary(
         doctor_id=row["id"],
         doctor_name=row["full_name"],
+        specialty=row["specialty"],
+        location=row["location"],
         active=row["active"],
         availability=availability(row),
         time_off=_ranges(row["time_off"]),

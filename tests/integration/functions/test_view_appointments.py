@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 import cancel_appointment.handler
+import reschedule_appointment.handler
 import update_appointment_status.handler
 from tests.support.clinic import Clinic
 from tests.support.visits import TUESDAY_NINE, book, slug
@@ -117,6 +118,28 @@ def test_pages_hold_everything_once_even_at_one_start(clinic: Clinic) -> None:
     assert (sorted(visits), sorted(seen)) == (sorted(seen), sorted(visits))
 
 
+def test_the_latest_come_first_when_that_is_asked_for(clinic: Clinic) -> None:
+    doctor, patient = clinic.doctor(), clinic.patient()
+    visits = [book(clinic, doctor, patient, TUESDAY_NINE + days * timedelta(days=1)) for days in range(3)]
+    assert [visit["id"] for visit in reversed(visits)] == ids(listed(clinic, patient, order="desc"))
+
+
+def test_pages_from_the_latest_on_are_those_from_the_earliest_the_other_way_round(clinic: Clinic) -> None:
+    starts = [TUESDAY_NINE] * 3 + [TUESDAY_NINE + HALF_AN_HOUR] * 2
+    for start in starts:
+        book(clinic, clinic.doctor(), clinic.patient(), start)
+    admin = clinic.admin()
+    expected = ids(listed(clinic, admin))[::-1]
+    seen, cursor = [], None
+    while True:
+        page = listed(clinic, admin, order="desc", limit=2, **({"cursor": cursor} if cursor else {}))
+        seen += ids(page)
+        cursor = page.json()["next_cursor"]
+        if cursor is None:
+            break
+    assert expected == seen
+
+
 @pytest.mark.parametrize(
     ("query", "pointer"),
     [
@@ -132,6 +155,7 @@ def test_pages_hold_everything_once_even_at_one_start(clinic: Clinic) -> None:
         ("limit=101", "/query/limit"),
         ("limit=1e2", "/query/limit"),
         ("doctor_id=%00", "/query/doctor_id"),
+        ("order=down", "/query/order"),
     ],
 )
 def test_a_query_that_does_not_fit_is_refused(clinic: Clinic, query: str, pointer: str) -> None:
@@ -145,6 +169,45 @@ def test_those_whom_it_concerns_see_a_visit_with_its_reason(clinic: Clinic, who:
     visit = book(clinic, people["doctor"], people["patient"], reason="a cough")
     answer = clinic.calling(app, people[who]).get(f"/v1/appointments/{visit['id']}")
     assert (visit, '"v1"') == (answer.json(), answer.headers["etag"])
+
+
+def test_a_visit_is_told_with_what_its_patient_needs_to_know(clinic: Clinic) -> None:
+    doctor = clinic.doctor(location="Room 4", change_notice_minutes=90)
+    clinic.execute("UPDATE visit_type SET name = 'First visit' WHERE code = 'long'")
+    visit = book(clinic, doctor, clinic.patient(), visit_type="long")
+    told = {name: visit[name] for name in ("visit_type", "visit_type_name", "specialty", "location", "changeable_until")}
+    assert told == {
+        "visit_type": "long",
+        "visit_type_name": "First visit",
+        "specialty": "Cardiology",
+        "location": "Room 4",
+        "changeable_until": "2026-11-24T06:30:00Z",
+    }
+
+
+def test_a_type_of_visit_that_is_no_longer_offered_is_told_by_its_code(clinic: Clinic) -> None:
+    doctor, patient = clinic.doctor(), clinic.patient()
+    book(clinic, doctor, patient)
+    clinic.execute("UPDATE visit_type SET code = 'other', name = 'Other' WHERE code = 'standard'")
+    (visit,) = listed(clinic, patient).json()["items"]
+    assert ("standard", None) == (visit["visit_type_name"], visit["location"])
+
+
+@pytest.mark.parametrize(
+    ("module", "step", "body"),
+    [
+        (reschedule_appointment.handler, "reschedule", {"starts_at": (TUESDAY_NINE + HALF_AN_HOUR).isoformat()}),
+        (reschedule_appointment.handler, "reschedule", {"starts_at": TUESDAY_NINE.isoformat()}),
+        (cancel_appointment.handler, "cancel", None),
+        (update_appointment_status.handler, "confirm", None),
+    ],
+)
+def test_a_change_answers_with_the_visit_as_it_is_then_shown(clinic: Clinic, module: Any, step: str, body: Any) -> None:
+    doctor = clinic.doctor(location="Room 4", change_notice_minutes=90)
+    clinic.execute("UPDATE visit_type SET name = 'First visit' WHERE code = 'standard'")
+    visit = book(clinic, doctor, clinic.patient())
+    changed = clinic.calling(module.app, doctor).post(f"/v1/appointments/{visit['id']}/{step}", body)
+    assert changed.json() == clinic.calling(app, doctor).get(f"/v1/appointments/{visit['id']}").json()
 
 
 def test_an_admin_sees_a_visit_without_its_reason(clinic: Clinic) -> None:
