@@ -30,9 +30,13 @@ class Slot(Representation):
 
 
 class DoctorsSlot(Slot):
-    """A time that can be booked, and with whom."""
+    """A time that can be booked, and with whom; it is meant in the time zone."""
 
     doctor_id: UUID
+    doctor_name: str
+    specialty: str
+    location: str | None
+    time_zone: str
 
 
 class SlotsOfDoctor(Representation):
@@ -81,9 +85,7 @@ def list_earliest_slots(
 ) -> EarliestSlots:
     """List the earliest free slots over all active doctors, by start and then by doctor."""
     found = earliest_slots(specialty, since, visit_type, limit, uow=uow, now=now)
-    return EarliestSlots(
-        items=[DoctorsSlot(doctor_id=doctor_id, starts_at=slot.starts_at, ends_at=slot.ends_at) for doctor_id, slot in found]
-    )
+    return EarliestSlots(items=[DoctorsSlot(**doctor, starts_at=slot.starts_at, ends_at=slot.ends_at) for doctor, slot in found])
 
 
 app = create_app(router)

@@ -1,6 +1,8 @@
 """Finding free slots: of one doctor, or the earliest over all."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from medbook.domain.availability import Availability, VisitType
@@ -41,9 +43,11 @@ def slots_of(
 
 def earliest_slots(
     specialty: str | None, since: date | None, visit_type: str | None, limit: int, *, uow: UnitOfWork, now: datetime
-) -> list[tuple[UUID, Slot]]:
-    """List the earliest free slots over all active doctors, of a specialty or all."""
-    return earliest(uow.slot_views.earliest(specialty=specialty, since=since, visit_type=visit_type, now=now), limit)
+) -> list[tuple[Mapping[Any, Any], Slot]]:
+    """List the earliest free slots over all active doctors, of a specialty or all, each with what is said of its doctor."""
+    found = earliest(uow.slot_views.earliest(specialty=specialty, since=since, visit_type=visit_type, now=now), limit)
+    labels = uow.doctor_views.labels({doctor_id for doctor_id, _ in found})
+    return [(labels[doctor_id], slot) for doctor_id, slot in found]
 
 
 def _visit_type(published: Availability, code: str | None) -> VisitType:

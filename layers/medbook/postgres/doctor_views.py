@@ -1,5 +1,6 @@
 """Doctors as everyone sees them. Reads alone, round the domain; only whether a day has a free slot is the domain's to say."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,11 @@ _SHOWN = """
       FROM doctor d JOIN account a ON a.id = d.id
 """
 _ONE = text(f"{_SHOWN} WHERE d.id = :doctor_id")
+
+_LABELS = text("""
+    SELECT d.id AS doctor_id, a.full_name AS doctor_name, d.specialty, d.location, d.time_zone
+      FROM doctor d JOIN account a ON a.id = d.id WHERE d.id = ANY(CAST(:ids AS uuid[]))
+""")
 
 # What a list may be narrowed by; a condition is used when its parameter is given.
 _CONDITIONS = {
@@ -95,6 +101,13 @@ class DoctorViews:
         listed = _SHOWN.replace("SELECT a.id,", f"SELECT {_SORTED_BY} AS sort_name, a.id,")
         statement = text(f"{listed} WHERE a.active{conditions} ORDER BY sort_name, a.id LIMIT :limit")
         return list(self._transaction.execute(statement, limit=limit, **parameters).mappings())
+
+    def labels(self, doctor_ids: Collection[UUID]) -> dict[UUID, RowMapping]:
+        """Return, by id, what is said of doctors beside their slots."""
+        if not doctor_ids:
+            return {}
+        rows = self._transaction.execute(_LABELS, ids=[str(doctor_id) for doctor_id in doctor_ids]).mappings()
+        return {row["doctor_id"]: row for row in rows}
 
     def specialties(self) -> list[RowMapping]:
         """List the specialties of active doctors with how many there are, whatever the case they are written in."""

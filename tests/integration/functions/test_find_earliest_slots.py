@@ -137,5 +137,9 @@ def test_they_are_the_first_of_every_doctors_slots(clinic: Clinic, seed: int) ->
         asked = {"specialty": specialty, "from": since, "visit_type": code, "limit": limit}
         query = "&".join(f"{name}={value}" for name, value in asked.items() if value is not None)
         expected = side_by_side(doctors, clinic.now, specialty=specialty, since=since, code=code)[:limit]
-        assert expected == call.get(f"/v1/slots?{query}").json()["items"], (seed, query, clinic.now)
+        found = [
+            {name: slot[name] for name in ("starts_at", "ends_at", "doctor_id")}
+            for slot in call.get(f"/v1/slots?{query}").json()["items"]
+        ]
+        assert expected == found, (seed, query, clinic.now)
         assert expected == in_small_batches(clinic, specialty=specialty, since=since, code=code, limit=limit)

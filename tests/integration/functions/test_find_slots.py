@@ -109,6 +109,14 @@ def test_what_nobody_offers_is_an_empty_list(clinic: Clinic, query: str) -> None
     assert starts(clinic, f"/v1/slots?{query}") == []
 
 
+def test_the_earliest_say_who_has_them_and_on_which_clock(clinic: Clinic) -> None:
+    clinic.lay_openings(doctor := clinic.doctor("Dr Nora Example", location="Room 3", time_zone="Europe/Oslo"))
+    (slot,) = clinic.calling(app).get("/v1/slots?limit=1").json()["items"]
+    expected = {"doctor_id": str(doctor), "doctor_name": "Dr Nora Example", "specialty": "Cardiology"}
+    expected |= {"location": "Room 3", "time_zone": "Europe/Oslo"}
+    assert expected == {name: slot[name] for name in expected}
+
+
 def test_a_nul_is_refused(clinic: Clinic) -> None:
     assert clinic.calling(app).get("/v1/slots?specialty=a%00").status_code == 422
 
