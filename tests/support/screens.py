@@ -1,0 +1,189 @@
+"""The web app in a real browser, as somebody sees it: a window of some size, language, clock and colours.
+
+Whatever the browser complains of fails the test that was running: an error or warning on the console, a script that threw, a request
+to another origin, anything the Content-Security-Policy refused. An answer that a test is about (a refusal, 409) is announced first.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect, sync_playwright
+
+from tests.support.repository import ROOT
+from tests.support.visitors import DEMO_PASSWORD
+
+PHONE, DESKTOP = 390, 1280
+HEIGHTS = {PHONE: 844, DESKTOP: 900}
+# A container's browser has no sandbox for root; and it should speak to nobody but us.
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage")  # fmt: skip
+AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
+# WCAG 2.2 A and AA, and what axe calls best practice.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+expect.set_options(timeout=15_000)
+
+
+def chromium() -> str:
+    """Where the browser is: what MEDBOOK_BROWSER names, else the machine's own."""
+    found = [os.environ.get("MEDBOOK_BROWSER"), *map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))]
+    path = next((one for one in found if one), None)
+    assert path, "no Chromium: `apt-get install chromium`, or name one with MEDBOOK_BROWSER"
+    return path
+
+
+@contextmanager
+def running_browser() -> Iterator[Browser]:
+    """Run a headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Screen:
+    """One window of one person, who may open further tabs."""
+
+    context: BrowserContext
+    url: str
+    page: Page = field(init=False)
+    complaints: list[str] = field(default_factory=list)
+    expected: list[tuple[int, str]] = field(default_factory=list)
+
+    @classmethod
+    @contextmanager
+    def open(
+        cls,
+        browser: Browser,
+        url: str,
+        *,
+        width: int = DESKTOP,
+        scheme: Literal["light", "dark"] = "light",
+        locale: str = "en-GB",
+        zone: str = "Europe/Berlin",
+    ) -> Iterator[Self]:
+        """Open a window; closing it fails if the browser complained."""
+        context = browser.new_context(
+            base_url=url,
+            viewport={"width": width, "height": HEIGHTS.get(width, 900)},
+            color_scheme=scheme,
+            locale=locale,
+            timezone_id=zone,
+            reduced_motion="reduce",
+            service_workers="allow",
+        )
+        screen = cls(context, url)
+        context.on("page", screen._watch)
+        screen.page = context.new_page()
+        try:
+            yield screen
+            assert [] == screen.complaints
+        finally:
+            context.close()
+
+    def _watch(self, page: Page) -> None:
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda fault: self.complaints.append(f"threw: {fault}"))
+        page.on("request", self._on_request)
+        page.on("response", self._on_response)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type not in ("error", "warning"):
+            return
+        status = re.search(r"Failed to load resource: the server responded with a status of (\d+)", message.text)
+        path = urlsplit(message.location.get("url", "")).path
+        if status and any(number == int(status[1]) and re.fullmatch(wanted, path) for number, wanted in self.expected):
+            return
+        self.complaints.append(f"console {message.type}: {message.text} at {path}")
+
+    def _on_request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https") and f"{address.scheme}://{address.netloc}" != self.url:
+            self.complaints.append(f"asked somebody else: {request.url}")
+
+    def _on_response(self, response: Response) -> None:
+        if response.request.resource_type == "document" and response.url.startswith(self.url):
+            policy = response.headers.get("content-security-policy", "")
+            if "/inbox" not in response.url and ("script-src 'self'" not in policy or "unsafe" in policy):
+                self.complaints.append(f"no strict policy: {response.url}")
+
+    def expect_refusal(self, status: int, path: str) -> None:
+        """Let the API refuse a request: Chromium writes each refusal on the console. `path` is a pattern."""
+        self.expected.append((status, path))
+
+    def go(self, path: str) -> Self:
+        """Open a page of the app and wait until it has settled."""
+        self.page.goto(path)
+        self.settle()
+        return self
+
+    def settle(self) -> None:
+        """Wait until nothing loads any more."""
+        self.page.wait_for_load_state("networkidle")
+        expect(self.page.get_by_text(re.compile("^(Loading …|Wird geladen …)$"))).to_have_count(0)
+
+    def sign_in(self, email: str, password: str = DEMO_PASSWORD) -> Self:
+        """Sign in by the form."""
+        self.page.goto("/sign-in")
+        self.page.get_by_label("Mail address").fill(email)
+        self.page.get_by_label("Password", exact=True).fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
+        expect(self.page).not_to_have_url(re.compile("/sign-in"))
+        self.settle()
+        return self
+
+    def another_tab(self) -> Page:
+        """Open another tab of the same browser: same cookies, other memory."""
+        return self.context.new_page()
+
+    # By keyboard alone
+
+    def tab_to(self, target: Locator, most: int = 150) -> None:
+        """Press Tab until the target has the focus; the focus must be visible on the way."""
+        for _ in range(most):
+            if target.evaluate("(element) => element === document.activeElement || element.contains(document.activeElement)"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{target} cannot be reached with {most} tabs")
+
+    def press(self, target: Locator, key: str = "Enter") -> None:
+        """Reach something by Tab and press a key on it."""
+        self.tab_to(target)
+        self.page.keyboard.press(key)
+
+    def type_into(self, target: Locator, text: str) -> None:
+        """Reach a field by Tab and type."""
+        self.tab_to(target)
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.type(text)
+
+    # What accessibility checkers see
+
+    def violations(self) -> list[str]:
+        """Let axe look at the page as it is."""
+        self.page.evaluate(_axe())
+        found: list[dict[str, Any]] = self.page.evaluate(
+            "async (values) => (await axe.run(document, {runOnly: {type: 'tag', values}, resultTypes: ['violations']})).violations",
+            TAGS,
+        )
+        return [
+            f"{one['id']}: {one['help']}: {[node['target'] + [node['failureSummary']] for node in one['nodes']][:4]}"
+            for one in found
+        ]
+
+    def overflows(self) -> bool:
+        """Tell whether the page can be pushed sideways."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")

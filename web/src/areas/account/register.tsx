@@ -1,0 +1,141 @@
+/** Signing up. The page waits for the link in the mail to be followed, and goes on by itself. */
+import { Alert, Button, Card, Stack, Text, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { CalendarClock, MailOpen } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Registration, register, signIn } from "@/api/account";
+import { markFaults, useChecks } from "@/components/form";
+import { TextLink } from "@/components/links";
+import { Page } from "@/components/page";
+import { Password } from "@/components/password";
+import { Empty, Refusal } from "@/components/states";
+import { useWords } from "@/i18n/use-words";
+import { onNews } from "@/session/session";
+import { ownZone } from "@/time/instants";
+import { cityOf } from "@/time/spoken";
+import { useArrival } from "./arrive";
+import { keepIntent, keptIntent } from "./intent";
+
+const route = getRouteApi("/register");
+
+export function Register() {
+  const { next } = route.useSearch();
+  const [sent, setSent] = useState<Registration | null>(null);
+  // The link in the mail opens another tab, which should find it.
+  if (next !== undefined) keepIntent(next);
+  return sent === null ? <Form onSent={setSent} /> : <Sent registration={sent} onOther={() => setSent(null)} />;
+}
+
+function Form({ onSent }: { onSent: (registration: Registration) => void }) {
+  const { t } = useTranslation("account");
+  const { language } = useWords();
+  const { next, email } = route.useSearch();
+  const checks = useChecks();
+  const form = useForm({
+    mode: "uncontrolled",
+    initialValues: { full_name: "", email: email ?? "", password: "" },
+    validate: {
+      full_name: checks.required,
+      email: checks.email,
+      password: (value) => (value === "" ? checks.required(value) : null),
+    },
+  });
+  const registering = useMutation({
+    mutationFn: async (told: typeof form.values) => {
+      const body = { ...told, email: told.email.trim(), time_zone: ownZone(), locale: language };
+      await register(body);
+      return body;
+    },
+    onSuccess: onSent,
+    onError: (error) => markFaults(form, error),
+  });
+  const isToBook = keptIntent() !== null;
+  return (
+    <Page title={t("register.title")} lead={t("register.lead")} width="narrow">
+      {isToBook && (
+        <Alert icon={<CalendarClock aria-hidden="true" />} variant="light">
+          {t("register.toBook")}
+        </Alert>
+      )}
+      <Card component="form" padding="xl" onSubmit={form.onSubmit((told) => registering.mutate(told))} noValidate>
+        <Stack>
+          <TextInput
+            label={t("fullName")}
+            autoComplete="name"
+            maxLength={200}
+            key={form.key("full_name")}
+            {...form.getInputProps("full_name")}
+          />
+          <TextInput
+            label={t("email")}
+            type="email"
+            autoComplete="email"
+            inputMode="email"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={254}
+            key={form.key("email")}
+            {...form.getInputProps("email")}
+          />
+          <Password
+            label={t("password")}
+            description={t("passwordHint")}
+            autoComplete="new-password"
+            key={form.key("password")}
+            {...form.getInputProps("password")}
+          />
+          {registering.isError && <Refusal error={registering.error} />}
+          <Button type="submit" loading={registering.isPending} fullWidth>
+            {t("register.submit")}
+          </Button>
+          <Text fz="sm" c="dimmed" ta="center">
+            {t("register.zone", { zone: cityOf(ownZone()) })}
+          </Text>
+        </Stack>
+      </Card>
+      <Text ta="center">
+        {t("register.have")}{" "}
+        <TextLink to="/sign-in" search={{ next }}>
+          {t("register.signIn")}
+        </TextLink>
+      </Text>
+    </Page>
+  );
+}
+
+function Sent({ registration, onOther }: { registration: Registration; onOther: () => void }) {
+  const { t } = useTranslation("account");
+  const { next } = route.useSearch();
+  const again = useMutation({ mutationFn: () => register(registration) });
+  const entering = useEntryOnceVerified(registration, useArrival(next));
+  return (
+    <Page title={t("register.sentTitle")} width="narrow">
+      <Empty icon={<MailOpen />} title={t("register.sent", { email: registration.email })}>
+        <Text mb="md">{t("register.sentHint")}</Text>
+        <Button variant="default" loading={again.isPending} disabled={again.isSuccess} onClick={() => again.mutate()}>
+          {t("register.resend")}
+        </Button>
+        <Button variant="subtle" onClick={onOther}>
+          {t("register.other")}
+        </Button>
+      </Empty>
+      {(again.error ?? entering) !== null && <Refusal error={again.error ?? entering} />}
+    </Page>
+  );
+}
+
+/** Sign in when another tab says that the address is proved: what was typed here is still known, and nobody types it again. */
+function useEntryOnceVerified({ email, password }: Registration, arrive: () => Promise<void>): unknown {
+  const [fault, setFault] = useState<unknown>(null);
+  useEffect(
+    () =>
+      onNews((news) => {
+        if (news === "email-verified") signIn(email, password).then(arrive).catch(setFault);
+      }),
+    [email, password, arrive],
+  );
+  return fault;
+}

@@ -1,0 +1,154 @@
+/** Doctors by name, specialty and the day they have time. What is looked for stands in the address. */
+import { Button, Group, Skeleton, Text, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { Search, SearchX } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type DoctorFilter, doctorsQuery } from "@/api/doctors";
+import { DayInput } from "@/components/day-input";
+import { Page } from "@/components/page";
+import { SpecialtySelect } from "@/components/specialty-select";
+import { Empty, Loading, Refusal } from "@/components/states";
+import { useWords } from "@/i18n/use-words";
+import { addDays, ownZone, today } from "@/time/instants";
+import { DoctorCard } from "./doctor-card";
+import cards from "./doctor-card.module.css";
+import classes from "./doctor-search.module.css";
+
+const route = getRouteApi("/doctors/");
+
+export function DoctorSearch() {
+  const { t } = useTranslation("public");
+  return (
+    <Page title={t("doctors.title")} lead={t("doctors.lead")} width="wide">
+      <Filters />
+      <Results />
+    </Page>
+  );
+}
+
+function useSearch(): [DoctorFilter, (change: DoctorFilter) => void] {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (changed: DoctorFilter) =>
+    void navigate({ search: (before) => ({ ...before, ...changed }), replace: true, resetScroll: false });
+  return [search, change];
+}
+
+function Filters() {
+  const { t } = useTranslation("public");
+  const [search, change] = useSearch();
+  return (
+    <search className={classes.filters} aria-label={t("doctors.search")}>
+      <Words />
+      <SpecialtySelect
+        label={t("home.specialty")}
+        any={t("home.anySpecialty")}
+        value={search.specialty ?? ""}
+        onChange={(specialty) => change({ specialty: specialty || undefined })}
+      />
+      <DayInput
+        label={t("doctors.availableOn")}
+        placeholder={t("doctors.anyDay")}
+        value={search.available_on}
+        onChange={(day) => change({ available_on: day })}
+        minDate={today(ownZone())}
+        maxDate={addDays(today(ownZone()), 365)}
+      />
+    </search>
+  );
+}
+
+const PAUSE_MILLISECONDS = 250;
+
+/** What is typed is looked for after a pause; what the address says, such as after going back, is shown. */
+function Words() {
+  const { t } = useTranslation("public");
+  const [search, change] = useSearch();
+  const [typed, setTyped] = useState(search.q ?? "");
+  const [looked, setLooked] = useState(search.q);
+  const look = useDebouncedCallback((words: string) => {
+    const q = words.trim() || undefined;
+    setLooked(q);
+    change({ q });
+  }, PAUSE_MILLISECONDS);
+  if (search.q !== looked) {
+    setLooked(search.q);
+    setTyped(search.q ?? "");
+  }
+  return (
+    <TextInput
+      type="search"
+      label={t("doctors.words")}
+      leftSection={<Search size={18} aria-hidden="true" />}
+      value={typed}
+      maxLength={200}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        look(event.currentTarget.value);
+      }}
+    />
+  );
+}
+
+function Results() {
+  const { t } = useTranslation("public");
+  const { t: tc } = useWords();
+  const [search, change] = useSearch();
+  const query = useInfiniteQuery(doctorsQuery(search));
+  if (query.isError && !query.data) return <Refusal error={query.error} retry={() => query.refetch()} />;
+  if (!query.data) return <Cards />;
+  const doctors = query.data.pages.flatMap((page) => page.items);
+  if (doctors.length === 0) {
+    return (
+      <Empty icon={<SearchX />} title={t("doctors.none")}>
+        <Text>{t("doctors.noneHint")}</Text>
+        <Button
+          mt="md"
+          variant="default"
+          onClick={() => change({ specialty: undefined, q: undefined, available_on: undefined })}
+        >
+          {t("doctors.clear")}
+        </Button>
+      </Empty>
+    );
+  }
+  return (
+    <div aria-busy={query.isPlaceholderData}>
+      <Text c="dimmed" mb="md" role="status">
+        {query.hasNextPage
+          ? t("doctors.resultsMore", { count: doctors.length })
+          : t("doctors.results", { count: doctors.length })}
+      </Text>
+      <ul className={cards.grid}>
+        {doctors.map((doctor) => (
+          <li key={doctor.id}>
+            <DoctorCard doctor={doctor} />
+          </li>
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Group justify="center" mt="xl">
+          <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {tc("state.more")}
+          </Button>
+        </Group>
+      )}
+    </div>
+  );
+}
+
+function Cards() {
+  return (
+    <Loading>
+      <div className={cards.grid}>
+        {Array.from({ length: 6 }, (_, number) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
+          <Skeleton key={number} height={290} radius="lg" />
+        ))}
+      </div>
+    </Loading>
+  );
+}

@@ -1,0 +1,52 @@
+/**
+ * The words of the app, by area and language: `i18n/<language>/<area>.ts`.
+ *
+ * English is the measure: German files are typed by it, so a missing word does not compile. An area's words come with the first page
+ * that needs them; what every page needs is in `common`.
+ */
+import i18next, { type BackendModule } from "i18next";
+import { initReactI18next } from "react-i18next";
+import { firstLanguage, keepLanguage, LANGUAGES, type Language } from "./languages";
+
+type Words = Record<string, unknown>;
+
+const FILES = import.meta.glob<{ default: Words }>("./*/*.ts");
+
+const files: BackendModule = {
+  type: "backend",
+  init() {},
+  read(language, area, done) {
+    const load = FILES[`./${language}/${area}.ts`];
+    if (load === undefined) return done(new Error(`There are no words ${language}/${area}.`), null);
+    load().then(
+      (file) => done(null, file.default),
+      (fault: Error) => done(fault, null),
+    );
+  },
+};
+
+/** Load the words of the first page; settles when they are there. */
+export async function startWords(): Promise<void> {
+  i18next.on("languageChanged", (language) => {
+    document.documentElement.lang = language;
+  });
+  await i18next
+    .use(files)
+    .use(initReactI18next)
+    .init({
+      lng: firstLanguage(),
+      fallbackLng: false,
+      supportedLngs: Object.keys(LANGUAGES),
+      ns: ["common"],
+      defaultNS: "common",
+      // React escapes what it shows.
+      interpolation: { escapeValue: false },
+      returnNull: false,
+    });
+}
+
+/** Speak another language, now and the next time. */
+export async function speak(language: Language): Promise<void> {
+  keepLanguage(language);
+  await i18next.changeLanguage(language);
+}

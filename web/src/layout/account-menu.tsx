@@ -1,0 +1,50 @@
+/** What somebody who is signed in does with their account. */
+import "@mantine/core/styles/Popover.layer.css";
+import "@mantine/core/styles/Menu.layer.css";
+import { Avatar, Menu, Text, UnstyledButton } from "@mantine/core";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { LogOut, MessageSquare, UserRound } from "lucide-react";
+import type { Profile } from "@/api/me";
+import { initialsOf } from "@/components/initials";
+import { useWords } from "@/i18n/use-words";
+import { signOut } from "@/session/session";
+
+export default function AccountMenu({ me }: { me: Profile }) {
+  const { t } = useWords();
+  const navigate = useNavigate();
+
+  async function leave() {
+    await navigate({ to: "/" });
+    await signOut();
+  }
+
+  return (
+    <Menu position="bottom-end" width={230} radius="lg" shadow="md">
+      <Menu.Target>
+        <UnstyledButton aria-label={`${t("nav.account")}: ${me.full_name}`} ml={4}>
+          <Avatar radius="xl" size={40} color="teal" variant="light">
+            {initialsOf(me.full_name)}
+          </Avatar>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text fw={650} c="var(--mb-ink)" truncate>
+            {me.full_name}
+          </Text>
+          <Text fz="xs">{t(`role.${me.role}`)}</Text>
+        </Menu.Label>
+        <Menu.Item leftSection={<UserRound size={18} />} renderRoot={(props) => <Link to="/profile" {...props} />}>
+          {t("nav.profile")}
+        </Menu.Item>
+        <Menu.Item leftSection={<MessageSquare size={18} />} renderRoot={(props) => <Link to="/messages" {...props} />}>
+          {t("nav.messages")}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<LogOut size={18} />} onClick={() => void leave()}>
+          {t("nav.signOut")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

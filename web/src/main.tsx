@@ -1,0 +1,28 @@
+import "./theme/styles";
+import { MantineProvider } from "@mantine/core";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { startWords } from "./i18n/i18n";
+import { queryClient, router, watchSession } from "./router";
+import { restore } from "./session/session";
+import { theme } from "./theme/theme";
+
+watchSession();
+// Not waited for: pages for everyone are shown at once. Pages of one's own wait for it themselves.
+restore().catch(() => undefined);
+await startWords();
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no #root.");
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      {/* The variables are in the style sheet (build/mantine-variables.ts): nothing is written into <style> at run time. */}
+      <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+        <RouterProvider router={router} />
+      </MantineProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,12 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { earliestQuery, specialtiesQuery } from "@/api/doctors";
+import { Home } from "@/areas/public/home";
+
+export const Route = createFileRoute("/")({
+  // Asked for with the page's code, not after it.
+  loader: ({ context: { queryClient } }) => {
+    void queryClient.prefetchQuery(specialtiesQuery);
+    void queryClient.prefetchQuery(earliestQuery({ limit: 4 }));
+  },
+  component: Home,
+});

@@ -1,0 +1,14 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { Register } from "@/areas/account/register";
+import { textIn } from "@/components/search-params";
+
+interface RegisterSearch {
+  /** The page to go to afterwards. */
+  next?: string | undefined;
+  email?: string | undefined;
+}
+
+export const Route = createFileRoute("/register")({
+  validateSearch: (search): RegisterSearch => ({ next: textIn(search, "next"), email: textIn(search, "email") }),
+  component: Register,
+});

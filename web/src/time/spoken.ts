@@ -1,0 +1,84 @@
+/** Instants, days and durations in words, in the reader's language. Zones are always said by the caller. */
+import { type Day, formatter, type Instant } from "./instants";
+
+/** "14:30" or "2:30 PM". */
+export function spokenTime(instant: Instant | Date, zone: string, locale: string): string {
+  return formatter(locale, { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(new Date(instant));
+}
+
+/** "Tuesday, 1 December 2026". */
+export function spokenDate(instant: Instant | Date, zone: string, locale: string): string {
+  return formatter(locale, { timeZone: zone, weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(
+    new Date(instant),
+  );
+}
+
+/** "Tue, 1 Dec". */
+export function shortDate(instant: Instant | Date, zone: string, locale: string): string {
+  return formatter(locale, { timeZone: zone, weekday: "short", day: "numeric", month: "short" }).format(
+    new Date(instant),
+  );
+}
+
+/** "Tuesday, 1 December 2026 at 14:30". */
+export function spokenMoment(instant: Instant | Date, zone: string, locale: string): string {
+  return formatter(locale, { timeZone: zone, dateStyle: "full", timeStyle: "short" }).format(new Date(instant));
+}
+
+/** "14:30 – 15:00". */
+export function spokenRange(from: Instant, to: Instant, zone: string, locale: string): string {
+  return formatter(locale, { timeZone: zone, hour: "2-digit", minute: "2-digit" }).formatRange(
+    new Date(from),
+    new Date(to),
+  );
+}
+
+/** A day of the calendar: "Tuesday, 1 December", or as the options say. */
+export function spokenDay(
+  day: Day,
+  locale: string,
+  options: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" },
+): string {
+  return formatter(locale, { ...options, timeZone: "UTC" }).format(new Date(day));
+}
+
+/** "30 Nov – 6 Dec 2026". */
+export function spokenDays(first: Day, last: Day, locale: string): string {
+  return formatter(locale, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" }).formatRange(
+    new Date(first),
+    new Date(last),
+  );
+}
+
+/** "Central European Standard Time, GMT+1", by the season of the instant. */
+export function spokenZone(zone: string, locale: string, at: Instant | Date = new Date()): string {
+  const named = (timeZoneName: "long" | "shortOffset") =>
+    formatter(locale, { timeZone: zone, timeZoneName })
+      .formatToParts(new Date(at))
+      .find((part) => part.type === "timeZoneName")?.value ?? "";
+  const [name, offset] = [named("long"), named("shortOffset")];
+  return name === offset ? name : `${name}, ${offset}`;
+}
+
+/** "Berlin" of "Europe/Berlin". */
+export function cityOf(zone: string): string {
+  return (zone.split("/").pop() ?? zone).replaceAll("_", " ");
+}
+
+/** "2 hours", "1 day", "90 minutes": the largest unit that leaves no rest. */
+export function spokenMinutes(minutes: number, locale: string): string {
+  const [count, unit] =
+    minutes % 1440 === 0 && minutes > 0
+      ? [minutes / 1440, "day"]
+      : minutes % 60 === 0 && minutes > 0
+        ? [minutes / 60, "hour"]
+        : [minutes, "minute"];
+  return new Intl.NumberFormat(locale, { style: "unit", unit: unit as string, unitDisplay: "long" }).format(
+    count as number,
+  );
+}
+
+/** "€45.00". */
+export function spokenFee(amount: number, currency: string, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: "currency", currency }).format(amount);
+}
