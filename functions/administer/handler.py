@@ -10,13 +10,13 @@ from pydantic import Field, StringConstraints
 from administer.statistics import Statistics, statistics
 from administer.use_case import UserCommand, change_user
 from medbook.bootstrap import Now, UnitOfWork, create_app, lambda_handler
-from medbook.domain.errors import Conflict, Fault, Forbidden, Invalid, NotFound, PreconditionFailed
+from medbook.domain.errors import Conflict, EmailTaken, Fault, Forbidden, Invalid, NotFound, PreconditionFailed
 from medbook.domain.people import Role
 from medbook.domain.wall_clock import local_date, zone
 from medbook.http.authentication import SignedInAdmin
 from medbook.http.days import Day
 from medbook.http.etags import IfMatch, version_tag
-from medbook.http.fields import FullName, Phone
+from medbook.http.fields import EmailAddress, FullName, Phone
 from medbook.http.instants import Instant
 from medbook.http.models import Page, Patch, Representation
 from medbook.http.pagination import DEFAULT_LIMIT, Cursor, Keyset, Limit
@@ -52,6 +52,7 @@ class ChangeUser(Patch):
 
     active: bool = Field(True, description="False signs the person out everywhere and lets them in no more.")
     role: Role = Role.PATIENT
+    email: EmailAddress = Field("", description="Links that were mailed to the address before are void.")
     full_name: FullName = ""
     phone: Phone | None = None
 
@@ -126,7 +127,9 @@ def list_users(
     return Page(items=[User(**row) for row in page.items], next_cursor=page.next_cursor)
 
 
-@router.patch("/v1/admin/users/{user_id}", responses=problems(NotFound, Forbidden, Conflict, PreconditionFailed, Invalid))
+@router.patch(
+    "/v1/admin/users/{user_id}", responses=problems(NotFound, Forbidden, Conflict, EmailTaken, PreconditionFailed, Invalid)
+)
 def patch_user(
     user_id: UUID,
     request: ChangeUser,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from medbook.domain.account_mails import TokenPurpose
 from medbook.domain.errors import Conflict, Fault, Forbidden, Invalid
 from medbook.domain.people import Person, Role
 from medbook.http.etags import require_match
@@ -24,7 +25,9 @@ class UserCommand:
 def change_user(command: UserCommand, *, by: Person, uow: UnitOfWork, now: datetime) -> Mapping[str, Any]:
     """Change an account. A closed account is signed out everywhere; what one's role was counts until the next request.
 
-    Raises: NotFound, PreconditionFailed, Invalid, Conflict when an admin would shut themselves out.
+    Links that lie in a mailbox that is the account's no more are good for nothing. The new address counts as proved if the old one did.
+
+    Raises: NotFound, PreconditionFailed, Invalid, EmailTaken, Conflict when an admin would shut themselves out.
     """
     admins = uow.users.lock_admins() if _takes_power(command.changes) else {by.id}
     if by.id not in admins:
@@ -38,6 +41,8 @@ def change_user(command: UserCommand, *, by: Person, uow: UnitOfWork, now: datet
     if command.user_id == by.id and _takes_power(command.changes):
         raise Conflict("Admins cannot deactivate or demote themselves; another admin can.")
     changed = uow.users.change(after)
+    if before["email"] != after["email"]:
+        uow.one_time_tokens.void(command.user_id, now, *TokenPurpose)
     if before["active"] and not after["active"]:
         uow.sessions.end_all(command.user_id, now)
     if before["active"] != after["active"] and after["role"] == Role.DOCTOR:

@@ -17,13 +17,14 @@ _QUEUE = text("""
 """)
 _RECENT = text("SELECT count(*) FROM account_mail WHERE account_id = :account_id AND created_at > :since")
 
-# A mail that another sender holds is skipped, so no mail is sent by two.
+# A mail that another sender holds is skipped, so no mail is sent by two. An account that is being changed is waited for: its address
+# may be the one that changes, and no link is to lie in the mailbox before.
 _NEXT = """
     SELECT m.id, m.kind, m.attempts, a.id AS account_id, a.email, a.full_name, a.locale, a.active,
            a.email_verified_at IS NOT NULL AS email_verified
       FROM account_mail m JOIN account a ON a.id = m.account_id
      WHERE m.sent_at IS NULL AND m.failed_at IS NULL AND m.next_attempt_at <= :now {among}
-     ORDER BY m.next_attempt_at, m.id LIMIT 1 FOR UPDATE OF m SKIP LOCKED
+     ORDER BY m.next_attempt_at, m.id LIMIT 1 FOR UPDATE OF m SKIP LOCKED FOR KEY SHARE OF a
 """
 _NEXT_DUE = text(_NEXT.format(among=""))
 _NEXT_AMONG = text(_NEXT.format(among="AND m.id = ANY(CAST(:ids AS uuid[]))"))

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from medbook.domain.errors import EmailTaken, NotFound
 from medbook.domain.people import Role
-from medbook.postgres.transaction import Transaction
+from medbook.postgres.transaction import Transaction, violated_constraint
 
 _COLUMNS = """id, email, full_name, role, time_zone, locale, phone, active, email_verified_at IS NOT NULL AS email_verified,
        version, created_at"""
@@ -25,7 +26,7 @@ _CONDITIONS = {
 
 _LOCK = text(f"SELECT {_COLUMNS} FROM account WHERE id = :id FOR UPDATE")  # noqa: S608 - constants
 _CHANGE = text(f"""
-    UPDATE account SET full_name = :full_name, phone = :phone, role = :role, active = :active, version = version + 1
+    UPDATE account SET email = :email, full_name = :full_name, phone = :phone, role = :role, active = :active, version = version + 1
      WHERE id = :id RETURNING {_COLUMNS}
 """)  # noqa: S608
 # In one order, so that two admins who do this at once wait for each other instead of deadlocking.
@@ -36,7 +37,7 @@ _ADD_ADMIN = text("""
     ON CONFLICT (email) DO NOTHING RETURNING id
 """)
 
-CHANGEABLE = ("full_name", "phone", "role", "active")
+CHANGEABLE = ("email", "full_name", "phone", "role", "active")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +77,16 @@ class Users:
         return {row.id for row in self._transaction.execute(_LOCK_ADMINS)}
 
     def change(self, user: Mapping[str, Any]) -> dict[str, Any]:
-        """Write what is changeable of an account that was read under lock, and return it with its new version."""
-        changed = self._transaction.execute(_CHANGE, id=user["id"], **{name: user[name] for name in CHANGEABLE})
+        """Write what is changeable of an account that was read under lock, and return it with its new version.
+
+        Raises: EmailTaken.
+        """
+        try:
+            changed = self._transaction.execute(_CHANGE, id=user["id"], **{name: user[name] for name in CHANGEABLE})
+        except DBAPIError as error:
+            if violated_constraint(error) == "account_email_key":
+                raise EmailTaken("Another account uses this mail address.") from error
+            raise
         return {**changed.mappings().one()}
 
     def add_admin(self, admin: Mapping[str, Any], now: datetime) -> None:

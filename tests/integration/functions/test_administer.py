@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 import cancel_appointment.handler
 import update_appointment_status.handler
 from administer.handler import app
+from medbook.domain.account_mails import TokenPurpose
 from tests.support.clinic import MONDAY, Clinic
 from tests.support.visits import TUESDAY_NINE, at_once, book, slug
 
@@ -233,6 +234,47 @@ def test_a_patient_is_made_an_admin_at_once(clinic: Clinic) -> None:
     assert (403, 200) == (before, call.get("/v1/admin/users").status_code)
 
 
+@pytest.mark.parametrize("verified_at", [MONDAY, None])
+def test_an_address_is_mended_in_the_spelling_that_is_looked_up(clinic: Clinic, verified_at: datetime | None) -> None:
+    patient = clinic.patient(email_verified_at=verified_at)
+    answer = change(clinic, clinic.admin(), patient, {"email": " Mended@MÜNCHEN.example "})
+    expected = ("mended@xn--mnchen-3ya.example", verified_at is not None, '"v2"')
+    assert expected == (answer.json()["email"], answer.json()["email_verified"], answer.headers["etag"])
+
+
+def test_an_address_of_another_account_is_refused(clinic: Clinic) -> None:
+    clinic.patient(email="anna@mail.example")
+    assert (409, "email-taken") == slug(change(clinic, clinic.admin(), clinic.patient(), {"email": "Anna@mail.example"}))
+
+
+def test_of_two_accounts_that_are_given_one_address_at_once_one_gets_it(clinic: Clinic) -> None:
+    admin, one, other = clinic.admin(), clinic.patient(), clinic.patient("Otto")
+    body = {"email": "anna@mail.example"}
+    answers = at_once(lambda: change(clinic, admin, one, body), lambda: change(clinic, admin, other, body))
+    assert [200, 409] == sorted(answer.status_code for answer in answers)
+
+
+def links(clinic: Clinic, account: UUID) -> None:
+    with clinic.unit_of_work() as uow:
+        for purpose in TokenPurpose:
+            uow.one_time_tokens.mint(account, purpose, clinic.now + timedelta(hours=1))
+        uow.commit()
+
+
+@pytest.mark.parametrize(("body", "good"), [({"email": "mended@mail.example"}, 0), ({"full_name": "Pat Smith"}, 2)])
+def test_links_in_the_mailbox_before_are_void(clinic: Clinic, body: dict[str, str], good: int) -> None:
+    patient = clinic.patient()
+    links(clinic, patient)
+    change(clinic, clinic.admin(), patient, body)
+    assert [{"count": good}] == clinic.rows("SELECT count(*) FROM one_time_token WHERE used_at IS NULL")
+
+
+def test_links_of_others_stay_good(clinic: Clinic) -> None:
+    links(clinic, clinic.patient("Otto"))
+    change(clinic, clinic.admin(), clinic.patient(), {"email": "mended@mail.example"})
+    assert [{"count": 2}] == clinic.rows("SELECT count(*) FROM one_time_token WHERE used_at IS NULL")
+
+
 @pytest.mark.parametrize("role", ["patient", "admin"])
 def test_a_doctor_stays_one(clinic: Clinic, role: str) -> None:
     answer = change(clinic, clinic.admin(), clinic.doctor(), {"role": role})
@@ -288,7 +330,8 @@ def test_an_account_that_is_none_is_not_found(clinic: Clinic, user: Any) -> None
         {"full_name": " "},
         {"full_name": "a\0b"},
         {"full_name": "x" * 201},
-        {"email": "new@medbook.example"},
+        {"email": None},
+        {"email": "no address"},
         {"password_hash": "x"},
         {"phone": "call me"},
         [],

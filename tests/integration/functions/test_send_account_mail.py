@@ -17,6 +17,7 @@ from send_account_mail.handler import handler
 from tests.support.clinic import MONDAY, PASSWORD, Caller, Clinic
 from tests.support.letter_box import LetterBox, token_of
 from tests.support.mail_transport import RecordingTransport
+from tests.support.processes import eventually
 from tests.support.real_process import real_process
 from tests.support.smtp_server import Post, free_port, smtp_server
 
@@ -80,6 +81,19 @@ def test_two_senders_never_send_one_mail(clinic: Clinic) -> None:
         list(pool.map(LetterBox.deliver, boxes))
     recipients = [address for box in boxes for address in box.transport.sent_to()]
     assert (30, 30) == (len(recipients), len(set(recipients)))
+
+
+def test_a_mail_to_an_account_whose_address_is_being_changed_goes_to_the_new_one(clinic: Clinic) -> None:
+    account = queue(clinic, AccountMailKind.RESET_PASSWORD)
+    box = LetterBox(clinic)
+    with clinic.unit_of_work() as uow, ThreadPoolExecutor(1) as pool:
+        uow.users.change(uow.users.lock(account) | {"email": "mended@mail.example"})
+        sending = pool.submit(box.deliver)
+        waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        eventually(lambda: clinic.rows(waiting)[0]["count"] == 1, "the sender does not wait")
+        uow.commit()
+        sending.result()
+    assert ["mended@mail.example"] == box.transport.sent_to()
 
 
 def test_a_server_that_is_away_is_asked_again_after_a_pause(clinic: Clinic) -> None:
