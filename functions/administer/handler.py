@@ -22,6 +22,7 @@ from medbook.http.models import Page, Patch, Representation
 from medbook.http.pagination import DEFAULT_LIMIT, Cursor, Keyset, Limit
 from medbook.http.problems import problems
 from medbook.http.route import UseCaseRoute
+from medbook.postgres.ledger_views import LedgerFilter
 from medbook.postgres.users import UserFilter
 
 router = APIRouter(route_class=UseCaseRoute, tags=["administration"])
@@ -58,10 +59,11 @@ class ChangeUser(Patch):
 
 
 class Recipient(Representation):
-    """Who was to be told; without a name when the account is gone."""
+    """Who was to be told; without a name and a role when the account is gone."""
 
     id: UUID
     full_name: str | None
+    role: Role | None
 
 
 class Notification(Representation):
@@ -70,9 +72,10 @@ class Notification(Representation):
     id: int
     event_id: UUID
     appointment_id: UUID
+    starts_at: Instant | None = Field(description="When the visit begins, as it stands now.")
     recipient: Recipient
     channel: str
-    kind: str
+    kind: str = Field(description="`booked`, `rescheduled`, `cancelled` or `reminder`.")
     status: Literal["sent", "failed", "skipped"]
     attempts: int
     detail: str | None = Field(description="Why it was skipped, or what the mail server said.")
@@ -146,23 +149,32 @@ def patch_user(
     return User(**changed)
 
 
+async def _ledger_filter(
+    status: Literal["sent", "failed", "skipped"] | None = None,
+    appointment_id: Annotated[UUID | None, Query(description="Only who was told of this visit.")] = None,
+    recipient_id: Annotated[UUID | None, Query(description="Only what this person was told.")] = None,
+) -> LedgerFilter:
+    return LedgerFilter(status=status, appointment_id=appointment_id, recipient_id=recipient_id)
+
+
 @router.get("/v1/admin/notifications", responses=problems(Forbidden, Invalid))
 def list_notifications(
     _person: SignedInAdmin,
+    wanted: Annotated[LedgerFilter, Depends(_ledger_filter)],
     uow: UnitOfWork,
-    status: Literal["sent", "failed", "skipped"] | None = None,
     cursor: Cursor = None,
     limit: Limit = DEFAULT_LIMIT,
 ) -> Page[Notification]:
     """List who was told of what, newest first."""
     before = _NEWEST_FIRST.read(cursor)
-    rows = uow.ledger_views.list(status=status, before_id=before[0] if before else None, limit=limit + 1)
+    rows = uow.ledger_views.list(wanted, before_id=before[0] if before else None, limit=limit + 1)
     page = _NEWEST_FIRST.page(rows, limit, key=lambda row: (row["id"],))
     return Page(items=[_notification(row) for row in page.items], next_cursor=page.next_cursor)
 
 
 def _notification(row: dict[str, Any]) -> Notification:
-    return Notification(**row, recipient=Recipient(id=row["recipient_id"], full_name=row["recipient_name"]))
+    recipient = Recipient(id=row["recipient_id"], full_name=row["recipient_name"], role=row["recipient_role"])
+    return Notification(**row, recipient=recipient)
 
 
 app = create_app(router)

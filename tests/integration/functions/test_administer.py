@@ -341,39 +341,74 @@ def test_a_change_that_does_not_fit_is_refused(clinic: Clinic, body: Any) -> Non
     assert (422, "validation") == slug(change(clinic, clinic.admin(), clinic.patient(), body))
 
 
-def notified(clinic: Clinic, recipient: UUID, status: str = "sent", detail: str | None = None) -> UUID:
+def notified(
+    clinic: Clinic, recipient: UUID, status: str = "sent", detail: str | None = None, visit: dict[str, Any] | None = None
+) -> UUID:
     event_id = uuid7()
     clinic.execute(
         "INSERT INTO notification (event_id, recipient, channel, kind, appointment_id, status, attempts, detail) "
-        "VALUES (:event, :recipient, 'mail', 'created', :event, :status, 1, :detail)",
+        "VALUES (:event, :recipient, 'mail', 'booked', :visit, :status, 1, :detail)",
         event=event_id,
         recipient=recipient,
+        visit=visit["id"] if visit else event_id,
         status=status,
         detail=detail,
     )
     return event_id
 
 
+def ledger(clinic: Clinic, query: str = "") -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = clinic.calling(app, clinic.admin()).get(f"/v1/admin/notifications?{query}").json()["items"]
+    return items
+
+
 def test_the_ledger_is_shown_newest_first_with_names(clinic: Clinic) -> None:
     patient = clinic.patient()
     events = [str(notified(clinic, patient)) for _ in range(2)]
-    items = clinic.calling(app, clinic.admin()).get("/v1/admin/notifications").json()["items"]
+    items = ledger(clinic)
     assert [events[1], events[0]] == [item["event_id"] for item in items]
-    assert {"id": str(patient), "full_name": "Pat Example"} == items[0]["recipient"]
+    assert {"id": str(patient), "full_name": "Pat Example", "role": "patient"} == items[0]["recipient"]
+
+
+def test_the_ledger_says_when_the_visit_begins_by_now(clinic: Clinic) -> None:
+    doctor, patient = clinic.doctor(), clinic.patient()
+    visit = book(clinic, doctor, patient)
+    notified(clinic, doctor, visit=visit)
+    clinic.execute("UPDATE appointment SET starts_at = starts_at + interval '5 minutes'")
+    [item] = ledger(clinic)
+    assert ("2026-11-24T08:05:00Z", "doctor") == (item["starts_at"], item["recipient"]["role"])
+
+
+def test_the_ledger_is_narrowed_to_a_visit_and_to_a_person(clinic: Clinic) -> None:
+    doctor, patient = clinic.doctor(), clinic.patient()
+    visit, other = (book(clinic, doctor, patient, TUESDAY_NINE + half * HALF_AN_HOUR) for half in range(2))
+    of_patient, of_doctor = (str(notified(clinic, person, visit=visit)) for person in (patient, doctor))
+    elsewhere = str(notified(clinic, patient, visit=other))
+    found = [
+        [item["event_id"] for item in ledger(clinic, query)]
+        for query in (
+            f"appointment_id={visit['id']}",
+            f"recipient_id={patient}",
+            f"recipient_id={patient}&appointment_id={visit['id']}",
+            f"appointment_id={uuid7()}",
+            "status=failed",
+        )
+    ]
+    assert [[of_doctor, of_patient], [elsewhere, of_patient], [of_patient], [], []] == found
 
 
 def test_the_ledger_is_narrowed_to_what_failed(clinic: Clinic) -> None:
     patient = clinic.patient()
     notified(clinic, patient)
     failed = notified(clinic, patient, "failed", "the mail server said no")
-    items = clinic.calling(app, clinic.admin()).get("/v1/admin/notifications?status=failed").json()["items"]
+    items = ledger(clinic, "status=failed")
     assert [(str(failed), "the mail server said no")] == [(item["event_id"], item["detail"]) for item in items]
 
 
 def test_somebody_who_is_gone_has_no_name_in_the_ledger(clinic: Clinic) -> None:
     notified(clinic, uuid7())
-    (item,) = clinic.calling(app, clinic.admin()).get("/v1/admin/notifications").json()["items"]
-    assert None is item["recipient"]["full_name"]
+    (item,) = ledger(clinic)
+    assert (None, None) == (item["recipient"]["full_name"], item["recipient"]["role"])
 
 
 def test_pages_of_the_ledger_hold_every_line_once(clinic: Clinic) -> None:
@@ -385,7 +420,7 @@ def test_pages_of_the_ledger_hold_every_line_once(clinic: Clinic) -> None:
     assert events[::-1] == [item["event_id"] for item in first["items"] + second["items"]]
 
 
-@pytest.mark.parametrize("query", ["status=lost", "cursor=WyJ4Il0", "limit=0"])
+@pytest.mark.parametrize("query", ["status=lost", "cursor=WyJ4Il0", "limit=0", "recipient_id=x", "appointment_id="])
 def test_a_query_of_the_ledger_that_does_not_fit_is_refused(clinic: Clinic, query: str) -> None:
     assert (422, "validation") == slug(clinic.calling(app, clinic.admin()).get(f"/v1/admin/notifications?{query}"))
 

@@ -112,6 +112,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ),
     ("GET", "/v1/me"): Row((401, 200, 200, 200, 200, 200)),
     ("PATCH", "/v1/me"): Row((401, 200, 200, 200, 200, 200), lambda *_: {"locale": "de"}),
+    ("GET", "/v1/me/notifications"): Row((401, 200, 200, 200, 200, 200)),
     ("POST", "/v1/doctors"): Row((401, 403, 403, 403, 403, 201), lambda *_: NEW_DOCTOR),
     ("PATCH", "/v1/doctors/{id}"): Row((401, 403, 403, 200, 403, 200), lambda *_: {"bio": "Listens."}),
     ("DELETE", "/v1/doctors/{id}"): Row((401, 403, 403, 403, 403, 204)),
