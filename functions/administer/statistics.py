@@ -10,6 +10,7 @@ from pydantic import Field
 
 from medbook.domain.wall_clock import MINUTES_PER_DAY, dates_between, to_instant, zone
 from medbook.http.models import Representation
+from medbook.postgres.statistics import LEAD_EDGES
 from medbook.postgres.unit_of_work import UnitOfWork
 
 # Of the doctors, the busiest; a clinic that has more looks at specialties.
@@ -24,6 +25,14 @@ class Totals(Representation):
     completed: int
     no_show: int
     cancelled: int
+
+
+class LeadTimes(Representation):
+    """How many visits were booked so long before their start."""
+
+    from_hours: int
+    to_hours: int | None = Field(description="No longer included; null for the last.")
+    visits: int = Field(description="Not cancelled.")
 
 
 class Day(Representation):
@@ -78,6 +87,7 @@ class Statistics(Representation):
     median_lead_time_hours: float | None = Field(
         description="Half of the visits were booked longer before their start; null without."
     )
+    lead_times: list[LeadTimes] = Field(description="The shortest first.")
     days: list[Day]
     doctors: list[DoctorCounts] = Field(description=f"The busiest {MOST_DOCTORS}.")
     specialties: list[SpecialtyCounts]
@@ -97,10 +107,19 @@ def statistics(first: date, last: date, time_zone: str, *, uow: UnitOfWork) -> S
         time_zone=time_zone,
         totals=Totals(**totals),
         median_lead_time_hours=None if median is None else round(median, 1),
+        lead_times=_lead_times(totals["lead_times"]),
         days=[Day(date=day, **by_day.get(number, {})) for number, day in enumerate(dates_between(first, last), start=1)],
         doctors=[DoctorCounts.of(row) for row in doctors[:MOST_DOCTORS]],
         specialties=_specialties(doctors),
     )
+
+
+def _lead_times(counts: Sequence[int]) -> list[LeadTimes]:
+    ends = (*LEAD_EDGES[1:], None)
+    return [
+        LeadTimes(from_hours=start, to_hours=end, visits=visits)
+        for start, end, visits in zip(LEAD_EDGES, ends, counts, strict=True)
+    ]
 
 
 def _specialties(doctors: Sequence[Mapping[str, Any]]) -> list[SpecialtyCounts]:

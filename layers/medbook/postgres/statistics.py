@@ -12,17 +12,26 @@ from sqlalchemy import text
 
 from medbook.postgres.transaction import Transaction
 
-_TOTALS = text("""
+# Hours from the booking to the start of a visit: where each count begins, which is where the one before ends.
+LEAD_EDGES = (0, 24, 72, 168, 336, 720)
+
+_LEAD_HOURS = "CAST(extract(epoch FROM starts_at - created_at) / 3600 AS float8)"
+# width_bucket counts 0 for what lies before the first edge.
+_LEAD = f"width_bucket({_LEAD_HOURS}, CAST(ARRAY{list(LEAD_EDGES[1:])} AS float8[]))"
+_LEADS = ", ".join(f"count(*) FILTER (WHERE status <> 'cancelled' AND {_LEAD} = {number})" for number in range(len(LEAD_EDGES)))
+
+_TOTALS = text(f"""
     SELECT count(*) FILTER (WHERE status = 'booked') AS booked,
            count(*) FILTER (WHERE status = 'confirmed') AS confirmed,
            count(*) FILTER (WHERE status = 'completed') AS completed,
            count(*) FILTER (WHERE status = 'no_show') AS no_show,
            count(*) FILTER (WHERE status = 'cancelled') AS cancelled,
-           percentile_cont(0.5) WITHIN GROUP (ORDER BY CAST(extract(epoch FROM starts_at - created_at) / 3600 AS float8))
-               FILTER (WHERE status <> 'cancelled') AS median_lead_time_hours
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY {_LEAD_HOURS})
+               FILTER (WHERE status <> 'cancelled') AS median_lead_time_hours,
+           ARRAY[{_LEADS}] AS lead_times
       FROM appointment
      WHERE starts_at >= :since AND starts_at < :until
-""")
+""")  # noqa: S608 - constants
 
 # width_bucket counts from 1 for what lies between the first two edges.
 _DAYS = text("""
@@ -79,7 +88,7 @@ class Statistics:
         self._transaction = transaction
 
     def totals(self, since: datetime, until: datetime) -> dict[str, Any]:
-        """Count visits by status, and find the median of the hours between booking and start; null without visits."""
+        """Count visits by status, and by the hours between booking and start (see LEAD_EDGES); their median is null without visits."""
         return {**self._transaction.execute(_TOTALS, since=since, until=until).mappings().one()}
 
     def days(self, edges: Sequence[datetime]) -> list[dict[str, Any]]:

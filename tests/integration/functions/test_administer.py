@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event
 from uuid_utils.compat import uuid7
 
 import cancel_appointment.handler
@@ -86,6 +87,50 @@ def test_the_middle_of_the_lead_times_is_in_hours(clinic: Clinic) -> None:
 
 def test_an_empty_period_has_no_middle(clinic: Clinic) -> None:
     assert None is statistics(clinic)["median_lead_time_hours"]
+
+
+def lead_times(clinic: Clinic) -> list[int]:
+    return [bucket["visits"] for bucket in statistics(clinic)["lead_times"]]
+
+
+@pytest.mark.parametrize(
+    ("lead", "bucket"),
+    [
+        (timedelta(0), 0),
+        *((timedelta(hours=hours, seconds=-1), bucket) for bucket, hours in enumerate((24, 72, 168, 336, 720))),
+        *((timedelta(hours=hours), bucket + 1) for bucket, hours in enumerate((24, 72, 168, 336, 720))),
+        (timedelta(days=365), 5),
+    ],
+)
+def test_a_visit_is_counted_by_how_long_before_its_start_it_was_booked(clinic: Clinic, lead: timedelta, bucket: int) -> None:
+    book(clinic, clinic.doctor(), clinic.patient())
+    clinic.execute("UPDATE appointment SET created_at = starts_at - CAST(:lead AS interval)", lead=lead)
+    assert [int(number == bucket) for number in range(6)] == lead_times(clinic)
+
+
+def test_lead_times_say_where_they_begin_and_end(clinic: Clinic) -> None:
+    edges = [(bucket["from_hours"], bucket["to_hours"]) for bucket in statistics(clinic)["lead_times"]]
+    assert [(0, 24), (24, 72), (72, 168), (168, 336), (336, 720), (720, None)] == edges
+
+
+def test_cancelled_visits_have_no_lead_time(clinic: Clinic) -> None:
+    a_week(clinic)
+    assert [0, 3, 0, 0, 0, 0] == lead_times(clinic)
+
+
+def test_statistics_take_three_queries(clinic: Clinic) -> None:
+    call, statements = clinic.calling(app, clinic.admin()), []
+
+    def count(*told: Any) -> None:
+        statements.append(told[2])
+
+    event.listen(clinic.engine, "before_cursor_execute", count)
+    try:
+        call.get("/v1/admin/statistics")
+    finally:
+        event.remove(clinic.engine, "before_cursor_execute", count)
+    # The first asks who this is.
+    assert 4 == len(statements)
 
 
 def test_a_doctor_is_used_as_far_as_the_known_hours_are_booked(clinic: Clinic) -> None:
