@@ -9,24 +9,13 @@ from find_slots.use_case import earliest_slots, slots_of
 from medbook.bootstrap import Now, UnitOfWork, create_app, lambda_handler
 from medbook.domain.errors import Invalid, NotFound
 from medbook.http.days import Day
-from medbook.http.instants import Instant
 from medbook.http.models import Representation
 from medbook.http.pagination import DEFAULT_LIMIT
 from medbook.http.problems import problems
 from medbook.http.route import UseCaseRoute
+from medbook.http.slots import Slot, SlotsWanted, VisitTypeCode
 
 router = APIRouter(route_class=UseCaseRoute, tags=["slots"])
-
-VisitTypeCode = Annotated[
-    str | None, Query(max_length=40, description="Code of a visit type; without one it is the doctor's first.")
-]
-
-
-class Slot(Representation):
-    """A time that can be booked."""
-
-    starts_at: Instant
-    ends_at: Instant
 
 
 class DoctorsSlot(Slot):
@@ -55,18 +44,12 @@ class EarliestSlots(Representation):
 @router.get("/v1/doctors/{doctor_id}/slots", responses=problems(NotFound, Invalid))
 def list_slots(
     doctor_id: UUID,
+    wanted: SlotsWanted,
     uow: UnitOfWork,
     now: Now,
-    first: Annotated[
-        Day | None, Query(alias="from", description="First date, in the doctor's zone; today when left out.")
-    ] = None,
-    last: Annotated[
-        Day | None, Query(alias="to", description="Last date, included, at most 61 days later; six days later when left out.")
-    ] = None,
-    visit_type: VisitTypeCode = None,
 ) -> SlotsOfDoctor:
     """List the free slots of one doctor by start."""
-    time_zone, slots = slots_of(doctor_id, first, last, visit_type, uow=uow, now=now)
+    time_zone, slots = slots_of(doctor_id, wanted, uow=uow, now=now)
     return SlotsOfDoctor(time_zone=time_zone, items=[Slot(starts_at=slot.starts_at, ends_at=slot.ends_at) for slot in slots])
 
 

@@ -5,39 +5,32 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from medbook.domain.availability import Availability, VisitType
-from medbook.domain.errors import Fault, Invalid, NotFound, SlotNotOffered
+from medbook.domain.errors import NotFound
 from medbook.domain.openings import earliest
 from medbook.domain.slots import Slot, free_slots
 from medbook.domain.wall_clock import local_date
+from medbook.http.slots import SlotQuery, require_sensible
 from medbook.postgres.unit_of_work import UnitOfWork
 
-MOST_DAYS = 62
-_WEEK = timedelta(days=6)
 
-
-def slots_of(
-    doctor_id: UUID, first: date | None, last: date | None, visit_type: str | None, *, uow: UnitOfWork, now: datetime
-) -> tuple[str, list[Slot]]:
+def slots_of(doctor_id: UUID, wanted: SlotQuery, *, uow: UnitOfWork, now: datetime) -> tuple[str, list[Slot]]:
     """List a doctor's free slots on dates in the doctor's zone, and name the zone. Two queries.
 
     Raises: NotFound, Invalid.
     """
     # Which date it is for the doctor is known once the doctor is; a day of UTC either side holds every zone's idea of it.
-    around = first or now.astimezone(UTC).date() - timedelta(days=1)
-    until = last or around + timedelta(days=8)
-    if first is not None or until < around:
-        _require_sensible(around, until)
+    around = wanted.first or now.astimezone(UTC).date() - timedelta(days=1)
+    until = wanted.last or around + timedelta(days=8)
+    if wanted.first is not None or until < around:
+        require_sensible(around, until)
     since_instant, until_instant = _midnight(around), _midnight(until) + timedelta(days=1)
     diary = uow.diaries.between(doctor_id, since_instant, until_instant)
     if not diary.active:
         raise NotFound("There is no such doctor.")
     published = diary.availability
     busy = uow.diaries.busy(doctor_id, since_instant - timedelta(days=2), until_instant + timedelta(days=2))
-    first = first or local_date(now, published.zone)
-    last = last or first + _WEEK
-    _require_sensible(first, last)
-    found = free_slots(published, _visit_type(published, visit_type), first, last, now=now, busy=[*busy, *diary.time_off])
+    first, last = wanted.days(local_date(now, published.zone))
+    found = free_slots(published, wanted.kind(published), first, last, now=now, busy=[*busy, *diary.time_off])
     return published.time_zone, found
 
 
@@ -48,22 +41,6 @@ def earliest_slots(
     found = earliest(uow.slot_views.earliest(specialty=specialty, since=since, visit_type=visit_type, now=now), limit)
     labels = uow.doctor_views.labels({doctor_id for doctor_id, _ in found})
     return [(labels[doctor_id], slot) for doctor_id, slot in found]
-
-
-def _visit_type(published: Availability, code: str | None) -> VisitType:
-    try:
-        return published.visit_type(code)
-    except SlotNotOffered as error:
-        raise Invalid(str(error), [Fault("/query/visit_type", fault.detail) for fault in error.faults]) from error
-
-
-def _require_sensible(first: date, last: date) -> None:
-    if last < first:
-        raise Invalid("The range of dates is empty.", [Fault("/query/to", "must not be before `from`")])
-    if last - first >= timedelta(days=MOST_DAYS):
-        raise Invalid(
-            "The range of dates is too long.", [Fault("/query/to", f"must be at most {MOST_DAYS - 1} days after `from`")]
-        )
 
 
 def _midnight(day: date) -> datetime:

@@ -13,6 +13,7 @@ from medbook.domain.wall_clock import clock_text, minute_of_day
 from medbook.http.days import Day
 from medbook.http.instants import Instant
 from medbook.http.models import Body, Representation
+from medbook.http.slots import Slot
 
 # To JSON true is no number, and 30.5 minutes are none either.
 Number = Annotated[int, Field(strict=True)]
@@ -127,6 +128,19 @@ class Availability(Representation):
             ],
             **numbers,
         )
+
+
+class PreviewedSlot(Slot):
+    """A time that would be offered; `free` is false where a visit with its buffer, or time off, is in the way."""
+
+    free: bool
+
+
+class Preview(Representation):
+    """What an availability would offer; dates and hours are meant in its time zone."""
+
+    time_zone: str
+    items: list[PreviewedSlot]
 
 
 class AddTimeOff(Body):

@@ -1,4 +1,4 @@
-"""GET and PUT /v1/doctors/{id}/availability; GET, POST and DELETE /v1/doctors/{id}/time-off."""
+"""GET and PUT /v1/doctors/{id}/availability, POST /v1/doctors/{id}/availability/preview; GET, POST and DELETE /v1/doctors/{id}/time-off."""
 
 from datetime import datetime
 from typing import Annotated
@@ -14,8 +14,9 @@ from medbook.http.models import Page
 from medbook.http.pagination import DEFAULT_LIMIT, Cursor, Keyset, Limit
 from medbook.http.problems import problems
 from medbook.http.route import UseCaseRoute
-from set_availability.bodies import AddTimeOff, Availability, PublishAvailability, TimeOff
-from set_availability.use_case import add_time_off, publish, remove_time_off
+from medbook.http.slots import SlotsWanted
+from set_availability.bodies import AddTimeOff, Availability, Preview, PreviewedSlot, PublishAvailability, TimeOff
+from set_availability.use_case import add_time_off, preview, publish, remove_time_off
 
 router = APIRouter(route_class=UseCaseRoute, tags=["availability"])
 
@@ -51,6 +52,19 @@ def publish_availability(
     version = publish(doctor_id, published, uow=uow, now=now, check=lambda version: require_match(if_match, version))
     response.headers["ETag"] = version_tag(version)
     return Availability.of(published)
+
+
+@router.post(
+    "/v1/doctors/{doctor_id}/availability/preview", responses=problems(Forbidden, NotFound, AvailabilityInvalid, Invalid)
+)
+def preview_availability(
+    doctor_id: DoctorId, request: PublishAvailability, wanted: SlotsWanted, uow: UnitOfWork, now: Now
+) -> Preview:
+    """List every slot that this availability would offer if it were published now, free or not. Nothing is stored."""
+    published = request.to_availability()
+    found = preview(doctor_id, published, wanted, uow=uow, now=now)
+    slots = [PreviewedSlot(starts_at=slot.starts_at, ends_at=slot.ends_at, free=is_free) for slot, is_free in found]
+    return Preview(time_zone=published.time_zone, items=slots)
 
 
 @router.get("/v1/doctors/{doctor_id}/time-off", responses=problems(Forbidden, NotFound, Invalid))

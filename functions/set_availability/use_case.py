@@ -1,4 +1,4 @@
-"""Publishing hours, and being away."""
+"""Publishing hours, seeing beforehand what they would offer, and being away."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -8,11 +8,14 @@ from uuid_utils.compat import uuid7
 
 from medbook.domain.availability import Availability
 from medbook.domain.errors import Fault, Invalid
-from medbook.domain.slots import Range
+from medbook.domain.slots import Range, Slot, offered_slots
+from medbook.domain.wall_clock import MINUTES_PER_DAY, local_date, to_instant
+from medbook.http.slots import SlotQuery
 from medbook.postgres.time_off import TimeOff
 from medbook.postgres.unit_of_work import UnitOfWork
 
 LONGEST_TIME_OFF = timedelta(days=366)
+_ONE_DAY = timedelta(days=1)
 
 
 def publish(doctor_id: UUID, published: Availability, *, uow: UnitOfWork, now: datetime, check: Callable[[int], None]) -> int:
@@ -25,6 +28,23 @@ def publish(doctor_id: UUID, published: Availability, *, uow: UnitOfWork, now: d
     uow.openings.lay([doctor_id], now)
     uow.commit()
     return version
+
+
+def preview(
+    doctor_id: UUID, published: Availability, wanted: SlotQuery, *, uow: UnitOfWork, now: datetime
+) -> list[tuple[Slot, bool]]:
+    """List the slots that this availability would offer if it were published now, and which of them would be free.
+
+    Raises: NotFound, Invalid.
+    """
+    first, last = wanted.days(local_date(now, published.zone))
+    visit_type = wanted.kind(published)
+    # A visit that begins before the first day, or a slot that begins on the last, ends within a day.
+    since = to_instant(first, 0, published.zone) - _ONE_DAY
+    until = to_instant(last, MINUTES_PER_DAY, published.zone) + _ONE_DAY
+    time_off = uow.diaries.between(doctor_id, since, until).time_off
+    busy = uow.diaries.busy(doctor_id, since, until)
+    return offered_slots(published, visit_type, first, last, now=now, busy=[*busy, *time_off])
 
 
 def add_time_off(doctor_id: UUID, during: Range, reason: str | None, *, uow: UnitOfWork, now: datetime) -> TimeOff:

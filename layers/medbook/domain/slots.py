@@ -59,6 +59,21 @@ def free_slots(
     return [Slot(start, start + length) for start in free]
 
 
+def offered_slots(
+    availability: Availability,
+    visit_type: VisitType,
+    first: date,
+    last: date,
+    *,
+    now: datetime,
+    busy: Iterable[Range],
+) -> list[tuple[Slot, bool]]:
+    """List, by start, every slot of these dates that is offered, with whether it is free as `free_slots` means it."""
+    every = free_slots(availability, visit_type, first, last, now=now, busy=())
+    free = set(free_slots(availability, visit_type, first, last, now=now, busy=busy))
+    return [(slot, slot in free) for slot in every]
+
+
 def starts_between(availability: Availability, first: date, last: date, now: datetime) -> Range:
     """Return the range in which a slot of these dates may start; it does not begin before its end when there is none."""
     zone = availability.zone

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 from sqlalchemy import text
 
@@ -17,6 +18,7 @@ from tests.support.clinic import MONDAY, Clinic
 
 FIRST_VISIT = {"code": "first", "name": "First visit", "minutes": 40}
 CHECK_UP = {"code": "check", "name": "Check-up", "minutes": 20}
+MONDAY_MORNING = {"weekday": 1, "start": "09:00", "end": "12:30"}
 FULL = {
     "time_zone": "Europe/Berlin",
     "slot_minutes": 20,
@@ -26,7 +28,7 @@ FULL = {
     "change_notice_minutes": 240,
     "visit_types": [FIRST_VISIT, CHECK_UP],
     "weekly": [
-        {"weekday": 1, "start": "09:00", "end": "12:30"},
+        MONDAY_MORNING,
         {"weekday": 1, "start": "13:30", "end": "17:00"},
         {"weekday": 7, "start": "22:00", "end": "24:00"},
     ],
@@ -312,3 +314,90 @@ def test_nights_with_a_change_of_clocks_are_as_long_as_they_are(clinic: Clinic, 
     earliest = clinic.calling(find_slots.handler.app).get(f"/v1/slots?from={day}&limit=3").json()["items"]
     assert all_day[:3] == [slot["starts_at"] for slot in earliest] == expected
     assert len(all_day) == (3 if day.month == 3 else 4)
+
+
+def previewed(clinic: Clinic, doctor: UUID, body: dict[str, Any], query: str = "from=2026-11-23&to=2026-11-23") -> httpx.Response:
+    return clinic.calling(app, doctor).post(f"/v1/doctors/{doctor}/availability/preview?{query}", body)
+
+
+def test_a_preview_lists_what_would_be_offered_and_what_of_it_is_free(clinic: Clinic) -> None:
+    doctor = clinic.doctor(buffer_minutes=15)
+    book(clinic, doctor, NINE)
+    clinic.calling(app, doctor).post(
+        f"/v1/doctors/{doctor}/time-off", away(NINE + timedelta(hours=2), NINE + timedelta(hours=2, minutes=5))
+    )
+    answer = previewed(clinic, doctor, FULL | {"minimum_notice_minutes": 0, "weekly": [MONDAY_MORNING]}).json()
+    # Visits of 40 minutes every 20, and 5 more of buffer: the visit at 9 holds 45 minutes, the time off begins at 11.
+    free = {slot["starts_at"][11:16]: slot["free"] for slot in answer["items"]}
+    assert ("Europe/Berlin", {"starts_at": "2026-11-23T08:00:00Z", "ends_at": "2026-11-23T08:40:00Z", "free": False}) == (
+        answer["time_zone"],
+        answer["items"][0],
+    )
+    assert free == {
+        **dict.fromkeys(["08:00", "08:20", "08:40"], False),
+        "09:00": True,
+        **dict.fromkeys(["09:20", "09:40", "10:00"], False),
+        **dict.fromkeys(["10:20", "10:40"], True),
+    }
+
+
+def test_what_a_preview_calls_free_is_what_is_offered_once_it_is_published(clinic: Clinic) -> None:
+    doctor = clinic.doctor()
+    for minutes in (60, 150):
+        book(clinic, doctor, NINE + timedelta(days=1, minutes=minutes))
+    body = FULL | {"weekly": [{"weekday": day, "start": "08:10", "end": "12:30"} for day in range(1, 8)], "horizon_days": 20}
+    period = "from=2026-11-20&to=2026-12-31"
+    items = previewed(clinic, doctor, body, period).json()["items"]
+    clinic.calling(app, doctor).put(f"/v1/doctors/{doctor}/availability", body)
+    assert free(clinic, doctor, period) == [slot["starts_at"] for slot in items if slot["free"]]
+
+
+def test_a_preview_stores_nothing(clinic: Clinic) -> None:
+    doctor = clinic.doctor()
+    call = clinic.calling(app, doctor)
+    before = call.get(f"/v1/doctors/{doctor}/availability")
+    previewed(clinic, doctor, FULL)
+    after = call.get(f"/v1/doctors/{doctor}/availability")
+    assert (before.json(), before.headers["etag"]) == (after.json(), after.headers["etag"])
+
+
+def test_a_preview_is_of_a_week_from_today_in_the_zone_of_its_hours(clinic: Clinic) -> None:
+    doctor = clinic.doctor()
+    body = {
+        "time_zone": "Pacific/Pago_Pago",
+        "weekly": [{"weekday": day, "start": "23:00", "end": "23:30"} for day in range(1, 8)],
+    }
+    answer = previewed(clinic, doctor, body, "").json()
+    # At 06:00 UTC on Monday it is still Sunday there, eleven hours behind.
+    days = [f"2026-11-{day}T10:00:00Z" for day in range(23, 30)]
+    assert ("Pacific/Pago_Pago", days) == (answer["time_zone"], [slot["starts_at"] for slot in answer["items"]])
+
+
+def test_a_preview_is_of_the_kind_of_visit_that_is_named(clinic: Clinic) -> None:
+    doctor = clinic.doctor()
+    items = previewed(clinic, doctor, FULL, "from=2026-11-30&to=2026-11-30&visit_type=check").json()["items"]
+    assert "2026-11-30T08:20:00Z" == items[0]["ends_at"]
+
+
+@pytest.mark.parametrize(
+    ("query", "change", "kind", "pointer"),
+    [
+        ("from=2026-11-24&to=2026-11-23", {}, "validation", "/query/to"),
+        ("from=2026-11-24&to=2027-01-25", {}, "validation", "/query/to"),
+        ("to=2026-11-20", {}, "validation", "/query/to"),
+        ("from=x", {}, "validation", "/query/from"),
+        ("visit_type=standard", {}, "validation", "/query/visit_type"),
+        ("", {"surprise": 1}, "validation", "/surprise"),
+        ("", {"horizon_days": 731}, "availability-invalid", "/horizon_days"),
+        ("", {"time_zone": "Mars/Olympus"}, "availability-invalid", "/time_zone"),
+    ],
+)
+def test_a_preview_that_cannot_be_says_why(clinic: Clinic, query: str, change: dict[str, Any], kind: str, pointer: str) -> None:
+    answer = previewed(clinic, clinic.doctor(), FULL | change, query)
+    problem = answer.json()
+    assert (422, kind, pointer) == (answer.status_code, problem["type"].rsplit("/", 1)[1], problem["errors"][0]["pointer"])
+
+
+def test_a_preview_for_a_doctor_who_is_none_is_not_found(clinic: Clinic) -> None:
+    answer = clinic.calling(app, clinic.admin()).post(f"/v1/doctors/{clinic.patient()}/availability/preview", FULL)
+    assert 404 == answer.status_code

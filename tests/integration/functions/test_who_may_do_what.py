@@ -121,6 +121,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("GET", "/v1/specialties"): everyone(200),
     ("GET", "/v1/doctors/{id}/availability"): Row((401, 403, 403, 200, 404, 200)),
     ("PUT", "/v1/doctors/{id}/availability"): Row((401, 403, 403, 200, 404, 200), lambda *_: AVAILABILITY),
+    ("POST", "/v1/doctors/{id}/availability/preview"): Row((401, 403, 403, 200, 404, 200), lambda *_: AVAILABILITY),
     ("GET", "/v1/doctors/{id}/time-off"): Row((401, 403, 403, 200, 404, 200)),
     ("POST", "/v1/doctors/{id}/time-off"): Row((401, 403, 403, 201, 404, 201), lambda *_: AWAY),
     ("DELETE", "/v1/doctors/{id}/time-off/{id}"): Row((401, 403, 403, 204, 404, 204)),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from medbook.domain.availability import Availability
-from medbook.domain.slots import Slot, free_slots, held, overlaps
+from medbook.domain.slots import Slot, free_slots, held, offered_slots, overlaps
 from tests.support.availabilities import an_availability, visit, weekly
 
 MONDAY = date(2026, 1, 12)
@@ -155,3 +155,11 @@ def test_a_visit_holds_its_time_and_the_buffer_after_it() -> None:
 )
 def test_ranges_overlap_when_they_share_an_instant(one: tuple[str, str], other: tuple[str, str], expected: bool) -> None:
     assert overlaps((at(one[0]), at(one[1])), (at(other[0]), at(other[1]))) == expected
+
+
+def test_every_slot_is_offered_and_the_busy_ones_are_not_free() -> None:
+    availability = an_availability(buffer_minutes=10)
+    busy = [(at("08:35"), at("08:50"))]
+    found = offered_slots(availability, visit(30), MONDAY, MONDAY, now=at("08:10"), busy=busy)
+    expected = {"08:30": False, "09:00": True, "09:30": True, "10:00": True, "10:30": True}
+    assert expected == {f"{slot.starts_at:%H:%M}": free for slot, free in found}
