@@ -1,4 +1,4 @@
-"""POST /v1/doctors, PATCH and DELETE /v1/doctors/{id}."""
+"""POST /v1/doctors, PATCH and DELETE /v1/doctors/{id}, POST /v1/doctors/{id}/invitations."""
 
 from typing import Any
 from uuid import UUID
@@ -6,14 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from manage_doctors.use_case import ChangeCommand, change, deactivate, invite
+from manage_doctors.use_case import ChangeCommand, change, deactivate, invite, invite_again
 from medbook.bootstrap import Currency, Now, UnitOfWork, create_app, lambda_handler
-from medbook.domain.errors import EmailTaken, Forbidden, Invalid, NotFound, PreconditionFailed
+from medbook.domain.errors import Conflict, EmailTaken, Forbidden, Invalid, NotFound, PreconditionFailed, TooManyAttempts
 from medbook.http.authentication import SignedInAdmin, SignedInDoctorOrAdmin
 from medbook.http.doctors import Bio, Doctor, Entries, Fee, Location, Specialty
 from medbook.http.etags import IfMatch, require_match, version_tag
 from medbook.http.fields import EmailAddress, FullName, TimeZoneName
-from medbook.http.models import Body
+from medbook.http.models import Body, Representation
 from medbook.http.problems import problems
 from medbook.http.route import UseCaseRoute
 
@@ -65,6 +65,21 @@ def invite_doctor(
     response.headers["Location"] = f"/v1/doctors/{shown['id']}"
     response.headers["ETag"] = version_tag(shown["version"])
     return Doctor.of(shown, currency=currency)
+
+
+class InvitationAccepted(Representation):
+    """The invitation is on its way again."""
+
+    detail: str = "A mail with a link to choose a password is on its way."
+
+
+@router.post(
+    "/v1/doctors/{doctor_id}/invitations", status_code=202, responses=problems(Forbidden, NotFound, Conflict, TooManyAttempts)
+)
+def invite_doctor_again(doctor_id: UUID, _admin: SignedInAdmin, uow: UnitOfWork, now: Now) -> InvitationAccepted:
+    """Send the invitation again, to a doctor who has not chosen a password yet."""
+    invite_again(doctor_id, uow=uow, now=now)
+    return InvitationAccepted()
 
 
 @router.patch("/v1/doctors/{doctor_id}", responses=problems(Forbidden, NotFound, PreconditionFailed, Invalid))

@@ -9,7 +9,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from medbook.domain.account_mails import AccountMailKind
-from medbook.domain.errors import Forbidden
+from medbook.domain.errors import Conflict, Forbidden
 from medbook.domain.people import Person
 from medbook.postgres.unit_of_work import UnitOfWork
 
@@ -50,14 +50,28 @@ def invite(email: str, profile: Mapping[str, Any], *, uow: UnitOfWork, now: date
     return shown
 
 
+def invite_again(doctor_id: UUID, *, uow: UnitOfWork, now: datetime) -> None:
+    """Let another invitation leave, for a doctor who has not chosen a password yet. Links of earlier ones stay good.
+
+    Raises: NotFound, Conflict, TooManyAttempts.
+    """
+    doctor = uow.doctors.lock(doctor_id)
+    if not doctor.active:
+        raise Conflict("The doctor is deactivated; nobody is invited to an account that is closed.")
+    if doctor.signed_up:
+        raise Conflict("The doctor has chosen a password already; who forgot it asks for another.")
+    uow.account_mails.require_not_flooded(doctor_id, now)
+    uow.account_mails.queue(doctor_id, AccountMailKind.INVITATION, now)
+    uow.commit()
+
+
 def change(command: ChangeCommand, *, uow: UnitOfWork, now: datetime, check: VersionCheck) -> Mapping[Any, Any]:
     """Change a profile; a doctor who moves to another zone keeps the hours on the wall.
 
     Raises: Forbidden, NotFound, and what `check` raises for the present version.
     """
     command.require_permitted()
-    version, _ = uow.doctors.lock(command.doctor_id)
-    check(version)
+    check(uow.doctors.lock(command.doctor_id).version)
     if command.changes:
         uow.doctors.change(command.doctor_id, command.changes)
     if _OF_OPENINGS & command.changes.keys():
@@ -72,9 +86,9 @@ def deactivate(doctor_id: UUID, *, uow: UnitOfWork, now: datetime, check: Versio
 
     Raises: NotFound, and what `check` raises for the present version.
     """
-    version, active = uow.doctors.lock(doctor_id)
-    check(version)
-    if active:
+    doctor = uow.doctors.lock(doctor_id)
+    check(doctor.version)
+    if doctor.active:
         uow.doctors.deactivate(doctor_id)
         # Not to come back to life with the account, should an admin open it again.
         uow.sessions.end_all(doctor_id, now)

@@ -1,5 +1,6 @@
 """Mails about accounts that wait to be sent. They hold no tokens: those are made when a mail leaves."""
 
+import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,6 +9,7 @@ from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
 from medbook.domain.account_mails import MAILS_PER_HOUR, AccountMail, AccountMailKind
+from medbook.domain.errors import TooManyAttempts
 from medbook.postgres.staging import Staged
 from medbook.postgres.transaction import Transaction
 
@@ -15,7 +17,11 @@ _QUEUE = text("""
     INSERT INTO account_mail (id, account_id, kind, created_at, next_attempt_at)
     VALUES (:id, :account_id, :kind, coalesce(CAST(:now AS timestamptz), now()), coalesce(CAST(:now AS timestamptz), now()))
 """)
-_RECENT = text("SELECT count(*) FROM account_mail WHERE account_id = :account_id AND created_at > :since")
+# The last of those that may be written in an hour: while it is younger than that, there is no other.
+_LAST_ALLOWED = text("""
+    SELECT created_at FROM account_mail WHERE account_id = :account_id AND created_at > :since
+     ORDER BY created_at DESC OFFSET :more LIMIT 1
+""")
 
 # A mail that another sender holds is skipped, so no mail is sent by two. An account that is being changed is waited for: its address
 # may be the one that changes, and no link is to lie in the mailbox before.
@@ -52,9 +58,21 @@ class AccountMails:
 
     def is_flooded(self, account_id: UUID, now: datetime) -> bool:
         """Tell whether the account has been written to often enough for an hour. Exact while the account is locked."""
-        since = now - timedelta(hours=1)
-        recent: int = self._transaction.execute(_RECENT, account_id=account_id, since=since).scalar_one()
-        return recent >= MAILS_PER_HOUR
+        return self._flooded_until(account_id, now) is not None
+
+    def require_not_flooded(self, account_id: UUID, now: datetime) -> None:
+        """Raise TooManyAttempts when the account has been written to often enough for an hour."""
+        until = self._flooded_until(account_id, now)
+        if until is not None:
+            raise TooManyAttempts(
+                "This account has just been written to several times.", math.ceil((until - now).total_seconds())
+            )
+
+    def _flooded_until(self, account_id: UUID, now: datetime) -> datetime | None:
+        hour = timedelta(hours=1)
+        parameters = {"account_id": account_id, "since": now - hour, "more": MAILS_PER_HOUR - 1}
+        last: datetime | None = self._transaction.execute(_LAST_ALLOWED, **parameters).scalar_one_or_none()
+        return last and last + hour
 
     def next_due(self, now: datetime, among: Sequence[UUID] | None = None) -> AccountMail | None:
         """Lock and return the mail that has been due for longest and nobody else sends."""

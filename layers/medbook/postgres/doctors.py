@@ -1,6 +1,7 @@
 """Doctors as an admin makes and changes them: an account with a profile. What they publish is kept elsewhere."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,8 @@ _ADD = text("""
             CAST(:consultation_fee AS numeric), :time_zone)
 """)
 _LOCK = text("""
-    SELECT a.version, a.active FROM doctor d JOIN account a ON a.id = d.id WHERE d.id = :id FOR NO KEY UPDATE
+    SELECT a.version, a.active, a.password_hash IS NOT NULL AS signed_up
+      FROM doctor d JOIN account a ON a.id = d.id WHERE d.id = :id FOR NO KEY UPDATE
 """)
 _DEACTIVATE = text("UPDATE account SET active = false, version = version + 1 WHERE id = :id")
 
@@ -38,6 +40,15 @@ _OF_DOCTOR = {
     "consultation_fee": "numeric",
     "time_zone": "text",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockedDoctor:
+    """What changing a doctor is decided by; `version` is the profile's, `signed_up` is whoever has chosen a password."""
+
+    version: int
+    active: bool
+    signed_up: bool
 
 
 class Doctors:
@@ -56,15 +67,15 @@ class Doctors:
             raise EmailTaken("Another account uses this mail address.")
         self._transaction.execute(_ADD, id=doctor_id, **{name: profile[name] for name in _OF_DOCTOR})
 
-    def lock(self, doctor_id: UUID) -> tuple[int, bool]:
-        """Lock a doctor until the transaction ends; return the profile's version and whether the doctor is active.
+    def lock(self, doctor_id: UUID) -> LockedDoctor:
+        """Lock a doctor until the transaction ends.
 
         Raises: NotFound.
         """
-        row = self._transaction.execute(_LOCK, id=doctor_id).one_or_none()
+        row = self._transaction.execute(_LOCK, id=doctor_id).mappings().one_or_none()
         if row is None:
             raise NotFound("There is no such doctor.")
-        return row.version, row.active
+        return LockedDoctor(**row)
 
     def change(self, doctor_id: UUID, changes: Mapping[str, Any]) -> None:
         """Change what is named of a locked doctor's profile."""

@@ -1,6 +1,7 @@
 """Inviting, changing and deactivating doctors."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +9,11 @@ import pytest
 import administer.handler
 import book_appointment.handler
 import find_slots.handler
+import reset_password.handler
 from manage_doctors.handler import app
-from tests.support.clinic import Clinic
+from tests.support.clinic import PASSWORD, Clinic
+from tests.support.letter_box import LetterBox
+from tests.support.visits import at_once
 
 NEW = {"email": "weber@medbook.example", "full_name": "Dr Maria Weber", "specialty": "Dermatology", "time_zone": "Europe/Berlin"}
 
@@ -201,3 +205,63 @@ def test_a_doctor_whose_account_is_opened_again_is_offered_again_and_signs_in_an
 def test_a_patient_is_no_doctor(clinic: Clinic, method: str) -> None:
     call = clinic.calling(app, clinic.admin())
     assert call(method, f"/v1/doctors/{clinic.patient()}", {"bio": "x"} if method == "PATCH" else None).status_code == 404
+
+
+def invite_again(clinic: Clinic, doctor: object) -> Any:
+    return clinic.calling(app, clinic.admin()).post(f"/v1/doctors/{doctor}/invitations")
+
+
+def test_an_invitation_is_sent_again_with_a_link_that_works(clinic: Clinic) -> None:
+    doctor, box = clinic.calling(app, clinic.admin()).post("/v1/doctors", NEW).json()["id"], LetterBox(clinic)
+    box.deliver()
+    answer = invite_again(clinic, doctor)
+    assert (202, 1) == (answer.status_code, len(clinic.handed_on[-1].account_mails))
+    chosen = clinic.calling(reset_password.handler.app).post(
+        "/v1/password-resets/confirm", {"token": box.token(), "new_password": PASSWORD}
+    )
+    assert (204, ["weber@medbook.example"] * 2) == (chosen.status_code, box.transport.sent_to())
+
+
+def test_an_invitation_goes_to_the_address_that_was_mended(clinic: Clinic) -> None:
+    doctor, admin, box = clinic.doctor(), clinic.admin(), LetterBox(clinic)
+    clinic.calling(administer.handler.app, admin).patch(f"/v1/admin/users/{doctor}", {"email": "dora@mail.example"})
+    invite_again(clinic, doctor)
+    box.deliver()
+    assert ["dora@mail.example"] == box.transport.sent_to()
+
+
+def test_who_has_chosen_a_password_is_not_invited_again(clinic: Clinic) -> None:
+    doctor = clinic.doctor()
+    clinic.execute("UPDATE account SET password_hash = 'x' WHERE id = :id", id=doctor)
+    assert ((409, "conflict"), []) == (slug(invite_again(clinic, doctor)), clinic.rows("SELECT * FROM account_mail"))
+
+
+def test_a_deactivated_doctor_is_not_invited_again(clinic: Clinic) -> None:
+    doctor = clinic.doctor()
+    clinic.execute("UPDATE account SET active = false WHERE id = :id", id=doctor)
+    assert ((409, "conflict"), []) == (slug(invite_again(clinic, doctor)), clinic.rows("SELECT * FROM account_mail"))
+
+
+def test_five_invitations_an_hour_are_enough(clinic: Clinic) -> None:
+    doctor = clinic.doctor()
+    for _ in range(5):
+        assert 202 == invite_again(clinic, doctor).status_code
+        clinic.now += timedelta(minutes=5)
+    refused = invite_again(clinic, doctor)
+    clinic.now += timedelta(seconds=int(refused.headers["retry-after"]))
+    assert ((429, "too-many-attempts"), "2100", 202) == (
+        slug(refused),
+        refused.headers["retry-after"],
+        invite_again(clinic, doctor).status_code,
+    )
+
+
+def test_invitations_at_once_are_counted_one_after_another(clinic: Clinic) -> None:
+    doctor = clinic.doctor()
+    answers = at_once(*[lambda: invite_again(clinic, doctor)] * 8)
+    assert [202] * 5 + [429] * 3 == sorted(answer.status_code for answer in answers)
+
+
+@pytest.mark.parametrize("who", ["patient", "nobody"])
+def test_only_a_doctor_is_invited_again(clinic: Clinic, who: str) -> None:
+    assert (404, "not-found") == slug(invite_again(clinic, clinic.patient() if who == "patient" else who))

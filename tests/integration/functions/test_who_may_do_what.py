@@ -116,6 +116,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "/v1/doctors"): Row((401, 403, 403, 403, 403, 201), lambda *_: NEW_DOCTOR),
     ("PATCH", "/v1/doctors/{id}"): Row((401, 403, 403, 200, 403, 200), lambda *_: {"bio": "Listens."}),
     ("DELETE", "/v1/doctors/{id}"): Row((401, 403, 403, 403, 403, 204)),
+    ("POST", "/v1/doctors/{id}/invitations"): Row((401, 403, 403, 403, 403, 202)),
     ("GET", "/v1/doctors"): everyone(200),
     ("GET", "/v1/doctors/{id}"): everyone(200),
     ("GET", "/v1/specialties"): everyone(200),
