@@ -384,6 +384,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/doctors/{doctor_id}/availability/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview availability
+         * @description List every slot that this availability would offer if it were published now, free or not. Nothing is stored.
+         */
+        post: operations["preview_availability"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/doctors/{doctor_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite doctor again
+         * @description Send the invitation again, to a doctor who has not chosen a password yet.
+         */
+        post: operations["invite_doctor_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/doctors/{doctor_id}/slots": {
         parameters: {
             query?: never;
@@ -490,6 +530,26 @@ export interface paths {
          * @description Change the signed-in person's name, time zone, language or telephone number.
          */
         patch: operations["update_profile"];
+        trace?: never;
+    };
+    "/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List own notifications
+         * @description List what the signed-in person was told of their visits, newest first.
+         */
+        get: operations["list_own_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/password-resets": {
@@ -883,6 +943,13 @@ export interface components {
              * @description False signs the person out everywhere and lets them in no more.
              */
             active?: boolean;
+            /**
+             * Email
+             * Format: email
+             * @description Links that were mailed to the address before are void.
+             * @example anna.schmidt@mail.example
+             */
+            email?: string;
             /** Full Name */
             full_name?: string;
             /** Phone */
@@ -1086,6 +1153,17 @@ export interface components {
             status: "ok";
         };
         /**
+         * InvitationAccepted
+         * @description The invitation is on its way again.
+         */
+        InvitationAccepted: {
+            /**
+             * Detail
+             * @default A mail with a link to choose a password is on its way.
+             */
+            detail: string;
+        };
+        /**
          * InviteDoctor
          * @description A new doctor. The mail that invites them lets them choose a password.
          */
@@ -1137,6 +1215,24 @@ export interface components {
             }[];
         };
         /**
+         * LeadTimes
+         * @description How many visits were booked so long before their start.
+         */
+        LeadTimes: {
+            /** From Hours */
+            from_hours: number;
+            /**
+             * To Hours
+             * @description No longer included; null for the last.
+             */
+            to_hours: number | null;
+            /**
+             * Visits
+             * @description Not cancelled.
+             */
+            visits: number;
+        };
+        /**
          * Notification
          * @description One line of the ledger: one event, one recipient, one channel.
          */
@@ -1168,9 +1264,17 @@ export interface components {
             event_id: string;
             /** Id */
             id: number;
-            /** Kind */
+            /**
+             * Kind
+             * @description `booked`, `rescheduled`, `cancelled` or `reminder`.
+             */
             kind: string;
             recipient: components["schemas"]["Recipient"];
+            /**
+             * Starts At
+             * @description When the visit begins, as it stands now.
+             */
+            starts_at: string | null;
             /**
              * Status
              * @enum {string}
@@ -1197,6 +1301,49 @@ export interface components {
             /** Windows */
             windows: components["schemas"]["WindowBody"][];
         };
+        /**
+         * OwnNotification
+         * @description What somebody was told of a visit, or should have been; the visit's time is its present one, in its doctor's zone.
+         */
+        OwnNotification: {
+            /**
+             * Appointment Id
+             * Format: uuid
+             */
+            appointment_id: string;
+            /** Channel */
+            channel: string;
+            /**
+             * Created At
+             * Format: date-time
+             * @example 2026-11-24T09:30:00Z
+             */
+            created_at: string;
+            /** Doctor Name */
+            doctor_name: string;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @description `booked`, `rescheduled`, `cancelled` or `reminder`.
+             */
+            kind: string;
+            /** Patient Name */
+            patient_name: string;
+            /**
+             * Starts At
+             * Format: date-time
+             * @example 2026-11-24T09:30:00Z
+             */
+            starts_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "sent" | "failed" | "skipped";
+            /** Time Zone */
+            time_zone: string;
+        };
         /** Page[Appointment] */
         Page_Appointment_: {
             /** Items */
@@ -1215,6 +1362,13 @@ export interface components {
         Page_Notification_: {
             /** Items */
             items: components["schemas"]["Notification"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[OwnNotification] */
+        Page_OwnNotification_: {
+            /** Items */
+            items: components["schemas"]["OwnNotification"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -1238,6 +1392,36 @@ export interface components {
             items: components["schemas"]["User"][];
             /** Next Cursor */
             next_cursor?: string | null;
+        };
+        /**
+         * Preview
+         * @description What an availability would offer; dates and hours are meant in its time zone.
+         */
+        Preview: {
+            /** Items */
+            items: components["schemas"]["PreviewedSlot"][];
+            /** Time Zone */
+            time_zone: string;
+        };
+        /**
+         * PreviewedSlot
+         * @description A time that would be offered; `free` is false where a visit with its buffer, or time off, is in the way.
+         */
+        PreviewedSlot: {
+            /**
+             * Ends At
+             * Format: date-time
+             * @example 2026-11-24T09:30:00Z
+             */
+            ends_at: string;
+            /** Free */
+            free: boolean;
+            /**
+             * Starts At
+             * Format: date-time
+             * @example 2026-11-24T09:30:00Z
+             */
+            starts_at: string;
         };
         /**
          * Problem
@@ -1356,7 +1540,7 @@ export interface components {
         };
         /**
          * Recipient
-         * @description Who was to be told; without a name when the account is gone.
+         * @description Who was to be told; without a name and a role when the account is gone.
          */
         Recipient: {
             /** Full Name */
@@ -1366,6 +1550,7 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            role: components["schemas"]["Role"] | null;
         };
         /**
          * RefreshSession
@@ -1602,6 +1787,11 @@ export interface components {
              * Format: date
              */
             from: string;
+            /**
+             * Lead Times
+             * @description The shortest first.
+             */
+            lead_times: components["schemas"]["LeadTimes"][];
             /**
              * Median Lead Time Hours
              * @description Half of the visits were booked longer before their start; null without.
@@ -1903,10 +2093,14 @@ export interface operations {
     list_notifications: {
         parameters: {
             query?: {
+                /** @description Only who was told of this visit. */
+                appointment_id?: string | null;
                 /** @description `next_cursor` of the page before; without it the list begins. */
                 cursor?: string | null;
                 /** @description How many items a page has at most. */
                 limit?: number;
+                /** @description Only what this person was told. */
+                recipient_id?: string | null;
                 status?: ("sent" | "failed" | "skipped") | null;
             };
             header?: never;
@@ -2191,7 +2385,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `conflict`: The present state forbids it. */
+            /** @description `conflict`: The present state forbids it. `email-taken`: The mail address is in use. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3773,10 +3967,231 @@ export interface operations {
             };
         };
     };
+    preview_availability: {
+        parameters: {
+            query?: {
+                /** @description First date, in the answer's time zone; today when left out. */
+                from?: string | null;
+                /** @description Last date, included, at most 61 days later; six days later when left out. */
+                to?: string | null;
+                /** @description Code of a visit type; without one it is the doctor's first. */
+                visit_type?: string | null;
+            };
+            header?: {
+                /** @description The same key with the same request answers what it answered before, for a day; with another it is refused. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                doctor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishAvailability"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-signed-in`: Sign in first. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role does not include this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `availability-invalid`: The availability cannot be kept. `validation`: The request breaks a rule. `idempotency-key-reused`: The Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `try-again`: Try again in a moment. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_doctor_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request answers what it answered before, for a day; with another it is refused. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                doctor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAccepted"];
+                };
+            };
+            /** @description `not-signed-in`: Sign in first. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role does not include this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation`: The request breaks a rule. `idempotency-key-reused`: The Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `try-again`: Try again in a moment. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_slots: {
         parameters: {
             query?: {
-                /** @description First date, in the doctor's zone; today when left out. */
+                /** @description First date, in the answer's time zone; today when left out. */
                 from?: string | null;
                 /** @description Last date, included, at most 61 days later; six days later when left out. */
                 to?: string | null;
@@ -4315,6 +4730,70 @@ export interface operations {
                 };
             };
             /** @description `validation`: The request breaks a rule. `idempotency-key-reused`: The Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `try-again`: Try again in a moment. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_notifications: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; without it the list begins. */
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnNotification_"];
+                };
+            };
+            /** @description `not-signed-in`: Sign in first. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation`: The request breaks a rule. */
             422: {
                 headers: {
                     [name: string]: unknown;
