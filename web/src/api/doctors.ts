@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Day } from "@/time/instants";
 import { api, call, type Schemas } from "./client";
+import { given } from "./given";
 
 export type Doctor = Schemas["Doctor"];
 export type Slot = Schemas["Slot"];
@@ -78,11 +79,3 @@ export const earliestQuery = ({ specialty, from, limit = 30 }: EarliestWanted) =
       (await call(api.GET("/v1/slots", { params: { query: given({ specialty, from, limit }) }, signal }))).items,
     staleTime: SLOTS_FRESH_MILLISECONDS,
   });
-
-/** A query without what was not said. */
-function given<Query extends Record<string, unknown>>(
-  query: Query,
-): { [Name in keyof Query]: Exclude<Query[Name], undefined> } {
-  const said = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
-  return Object.fromEntries(said) as { [Name in keyof Query]: Exclude<Query[Name], undefined> };
-}
