@@ -49,6 +49,11 @@ export function once(key: string): { "Idempotency-Key": string } {
   return { "Idempotency-Key": key };
 }
 
+/** A new Idempotency-Key. Not `randomUUID`, which browsers keep from pages that came without TLS. */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** Headers of a change to what was read with this tag. */
 export function ifMatch(tag: string | null): { "If-Match"?: string } {
   return tag === null ? {} : { "If-Match": tag };

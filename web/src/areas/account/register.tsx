@@ -24,8 +24,10 @@ const route = getRouteApi("/register");
 export function Register() {
   const { next } = route.useSearch();
   const [sent, setSent] = useState<Registration | null>(null);
-  // The link in the mail opens another tab, which should find it.
-  if (next !== undefined) keepIntent(next);
+  useEffect(() => {
+    // The link in the mail opens another tab, which should find it.
+    if (next !== undefined) keepIntent(next);
+  }, [next]);
   return sent === null ? <Form onSent={setSent} /> : <Sent registration={sent} onOther={() => setSent(null)} />;
 }
 
@@ -52,7 +54,7 @@ function Form({ onSent }: { onSent: (registration: Registration) => void }) {
     onSuccess: onSent,
     onError: (error) => markFaults(form, error),
   });
-  const isToBook = keptIntent() !== null;
+  const isToBook = keptIntent() !== null || next?.startsWith("/book/");
   return (
     <Page title={t("register.title")} lead={t("register.lead")} width="narrow">
       {isToBook && (

@@ -3,7 +3,6 @@ import { Button, Card, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { CircleCheck, MailOpen } from "lucide-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { askForReset, choosePassword } from "@/api/account";
 import { isProblem } from "@/api/problem";
@@ -12,11 +11,11 @@ import { ButtonLink } from "@/components/links";
 import { Page } from "@/components/page";
 import { Password } from "@/components/password";
 import { Empty, Refusal } from "@/components/states";
-import { tokenInHash } from "./token";
+import { useMailedToken } from "./token";
 
 export function ResetPassword() {
-  const [token, setToken] = useState(tokenInHash);
-  return token === null ? <Ask /> : <Choose token={token} onAskAgain={() => setToken(null)} />;
+  const [token, dropToken] = useMailedToken();
+  return token === null ? <Ask /> : <Choose token={token} onAskAgain={dropToken} />;
 }
 
 function Ask() {

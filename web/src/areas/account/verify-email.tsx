@@ -3,7 +3,7 @@ import { Button, Loader, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { CircleCheck, CircleX, MailWarning } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { verifyEmail } from "@/api/account";
 import { isProblem } from "@/api/problem";
@@ -13,11 +13,11 @@ import { Empty, Refusal } from "@/components/states";
 import { useStatus } from "@/session/hooks";
 import { tell } from "@/session/session";
 import { dropIntent, keptIntent } from "./intent";
-import { tokenInHash } from "./token";
+import { useMailedToken } from "./token";
 
 export function VerifyEmail() {
   const { t } = useTranslation("account");
-  const [token] = useState(tokenInHash);
+  const [token] = useMailedToken();
   const verifying = useMutation({ mutationFn: verifyEmail, onSuccess: () => tell("email-verified") });
   const { mutate } = verifying;
   // Once, also where React runs effects twice: the token works once.
@@ -67,7 +67,7 @@ function Verified() {
         </Button>
       ) : isSignedIn ? (
         <ButtonLink mt="sm" to="/appointments">
-          {t("profile.title")}
+          {t("nav.appointments", { ns: "common" })}
         </ButtonLink>
       ) : (
         <>

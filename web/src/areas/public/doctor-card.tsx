@@ -2,11 +2,11 @@ import { Badge, Card, Group, Text, Title } from "@mantine/core";
 import { Languages, MapPin, Wallet } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Doctor } from "@/api/doctors";
+import { DoctorFace } from "@/components/doctor-face";
 import { ButtonLink, TextLink } from "@/components/links";
 import { useWords } from "@/i18n/use-words";
 import { spokenFee } from "@/time/spoken";
 import classes from "./doctor-card.module.css";
-import { DoctorFace } from "./doctor-face";
 
 /** A doctor in a list. */
 export function DoctorCard({ doctor }: { doctor: Doctor }) {

@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { type Doctor, doctorQuery } from "@/api/doctors";
 import { isProblem } from "@/api/problem";
+import { DoctorFace } from "@/components/doctor-face";
 import { ButtonLink, TextLink } from "@/components/links";
 import { useDocumentTitle } from "@/components/page";
 import { Empty, Loaded } from "@/components/states";
@@ -15,7 +16,6 @@ import { WeekOfSlots } from "@/components/week-of-slots";
 import weekClasses from "@/components/week-of-slots.module.css";
 import { useWords } from "@/i18n/use-words";
 import { spokenFee, spokenMinutes } from "@/time/spoken";
-import { DoctorFace } from "./doctor-face";
 import classes from "./doctor-page.module.css";
 
 const route = getRouteApi("/doctors/$doctorId");

@@ -6,6 +6,7 @@ import { CalendarX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { earliestQuery } from "@/api/doctors";
 import { DayInput } from "@/components/day-input";
+import { type DoctorsSlot, EarliestList } from "@/components/earliest-list";
 import { Page } from "@/components/page";
 import { SpecialtySelect } from "@/components/specialty-select";
 import { Empty, Lines, Loaded } from "@/components/states";
@@ -13,7 +14,6 @@ import { useWords } from "@/i18n/use-words";
 import { addDays, dayOf, ownZone, today } from "@/time/instants";
 import { spokenDay } from "@/time/spoken";
 import classes from "./earliest.module.css";
-import { type DoctorsSlot, EarliestList } from "./earliest-list";
 
 const route = getRouteApi("/earliest");
 

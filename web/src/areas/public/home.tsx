@@ -22,11 +22,11 @@ import {
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { earliestQuery, specialtiesQuery } from "@/api/doctors";
+import { EarliestList } from "@/components/earliest-list";
 import { ButtonLink } from "@/components/links";
 import { useDocumentTitle } from "@/components/page";
 import { SpecialtySelect } from "@/components/specialty-select";
 import { Loaded } from "@/components/states";
-import { EarliestList } from "./earliest-list";
 import classes from "./home.module.css";
 
 export function Home() {

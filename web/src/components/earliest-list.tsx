@@ -3,10 +3,10 @@ import { Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
 import type { Schemas } from "@/api/client";
+import { DoctorFace } from "@/components/doctor-face";
 import { useWords } from "@/i18n/use-words";
 import { ownZone, sameClock } from "@/time/instants";
 import { cityOf, shortDate, spokenTime } from "@/time/spoken";
-import { DoctorFace } from "./doctor-face";
 import classes from "./earliest-list.module.css";
 
 export type DoctorsSlot = Schemas["DoctorsSlot"];

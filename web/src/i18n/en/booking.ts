@@ -1,0 +1,52 @@
+/** Booking an appointment. */
+export default {
+  title: "Book an appointment",
+  steps: { label: "Steps", time: "Time", reason: "Reason", review: "Review", done: "Done" },
+  summary: "Your choice",
+  change: "Choose another time",
+  yourTime: "Your own clock: {{when}}",
+  who: {
+    title: "Who is coming?",
+    text: "Your time stays chosen while you sign in or create an account.",
+    known: "I have an account",
+    new: "I am new here",
+  },
+  staff: {
+    title: "Patients book for themselves",
+    doctor: "You are signed in as a doctor. Patients book here with their own account.",
+    admin: "You are signed in as an admin. Book for a patient on the page of all appointments.",
+    adminLink: "Book for a patient",
+  },
+  reason: {
+    title: "What brings you here?",
+    label: "Reason for the visit",
+    hint: "It helps your doctor to prepare. Seen by the two of you alone, and never written into a mail.",
+    placeholder: "Since Monday …",
+    next: "Go on to review",
+    left: "{{count}} characters left",
+  },
+  review: {
+    title: "Is everything right?",
+    reason: "Reason",
+    noReason: "Not told",
+    editReason: "Change the reason",
+    cutOff: "You can move or cancel online until {{notice}} before the visit.",
+    cutOffNone: "You can move or cancel online until the visit begins.",
+    book: "Book now",
+  },
+  taken: {
+    title: "This time is gone",
+    nearest: "Nearest free times with {{name}}",
+    others: "Earliest in {{specialty}} with others",
+    kept: "What you have written is kept.",
+    none: "Nothing else is free in the next two weeks.",
+    all: "All free times",
+    choose: "Take {{when}}",
+  },
+  done: {
+    title: "You are booked",
+    text: "We have sent you a confirmation by mail, with an entry for your calendar.",
+    see: "See the appointment",
+    all: "My appointments",
+  },
+} as const;
