@@ -3,6 +3,8 @@ import "@mantine/core/styles/Chip.layer.css";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { VisitType } from "@/api/doctors";
+import { useWords } from "@/i18n/use-words";
+import { spokenMinutes } from "@/time/spoken";
 
 interface VisitTypeSelectProps {
   types: readonly VisitType[];
@@ -13,6 +15,7 @@ interface VisitTypeSelectProps {
 /** What a visit is about, and how long that takes: radio buttons, drawn as chips. */
 export function VisitTypeSelect({ types, value, onChange }: VisitTypeSelectProps) {
   const { t } = useTranslation("public");
+  const { locale } = useWords();
   const id = useId();
   return (
     <div role="radiogroup" aria-labelledby={id}>
@@ -23,7 +26,7 @@ export function VisitTypeSelect({ types, value, onChange }: VisitTypeSelectProps
         <Group gap="xs">
           {types.map(({ code, name, minutes }) => (
             <Chip key={code} value={code} size="md" variant="light">
-              {name} · {t("doctor.minutes", { minutes })}
+              {name} · {spokenMinutes(minutes, locale)}
             </Chip>
           ))}
         </Group>

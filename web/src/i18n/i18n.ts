@@ -41,8 +41,14 @@ export async function startWords(): Promise<void> {
       defaultNS: "common",
       // React escapes what it shows.
       interpolation: { escapeValue: false },
-      returnNull: false,
+      parseMissingKeyHandler: missing,
     });
+}
+
+/** A text that is not there is a mistake of ours: tell the browser, and with it the tests, and show the name in its place. */
+function missing(key: string, fallback?: string): string {
+  if (fallback === undefined) reportError(new Error(`There is no text "${key}".`));
+  return fallback ?? key;
 }
 
 /** Speak another language, now and the next time. */

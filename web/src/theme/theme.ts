@@ -1,7 +1,7 @@
 /** How MedBook looks: the colours, the letters and what every component of the library begins with. */
 import { type ConvertCSSVariablesInput, createTheme, type MantineColorsTuple } from "@mantine/core";
 
-// From the mails' teal. 7 carries white text (5.2:1), 3 carries dark text on dark pages.
+// From the mails' teal. 7 carries white text (5.2:1) and stands out from dark paper (3.5:1).
 const teal: MantineColorsTuple = [
   "#e7f6f4",
   "#d0ebe8",
@@ -15,12 +15,24 @@ const teal: MantineColorsTuple = [
   "#034b48",
 ];
 
+// What the library paints dark components with, from ink to paper.
+const dark: MantineColorsTuple = [
+  "#e7f1f1",
+  "#c3d3d5",
+  "#a5babd",
+  "#6d878d",
+  "#3a545a",
+  "#263b40",
+  "#182a2f",
+  "#0d1719",
+  "#0a1214",
+  "#060c0d",
+];
+
 export const theme = createTheme({
   primaryColor: "teal",
-  primaryShade: { light: 7, dark: 3 },
-  colors: { teal },
-  autoContrast: true,
-  luminanceThreshold: 0.32,
+  primaryShade: 7,
+  colors: { dark, teal },
   fontFamily: '"Figtree Variable", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
   headings: { fontWeight: "680", textWrap: "balance" },
   defaultRadius: "md",

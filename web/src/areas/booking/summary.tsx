@@ -7,7 +7,7 @@ import { DoctorFace } from "@/components/doctor-face";
 import { TextLink } from "@/components/links";
 import { useWords } from "@/i18n/use-words";
 import { dayOf, ownZone, sameClock } from "@/time/instants";
-import { cityOf, spokenDate, spokenFee, spokenMoment, spokenTime } from "@/time/spoken";
+import { cityOf, spokenDate, spokenFee, spokenMinutes, spokenMoment, spokenTime } from "@/time/spoken";
 import type { Choice } from "./booking";
 import classes from "./summary.module.css";
 
@@ -42,12 +42,18 @@ export function Summary({ choice: { doctor, type, start } }: { choice: Choice })
           </Fact>
           {type && (
             <Fact icon={<Tag size={18} />}>
-              {type.name} · {t("doctor.minutes", { ns: "public", minutes: type.minutes })}
+              {type.name} · {spokenMinutes(type.minutes, locale)}
             </Fact>
           )}
-          {doctor.location && <Fact icon={<MapPin size={18} />}>{doctor.location}</Fact>}
+          {doctor.location && (
+            <Fact icon={<MapPin size={18} />} isDetail>
+              {doctor.location}
+            </Fact>
+          )}
           {doctor.consultation_fee !== null && (
-            <Fact icon={<Wallet size={18} />}>{spokenFee(doctor.consultation_fee, doctor.currency, locale)}</Fact>
+            <Fact icon={<Wallet size={18} />} isDetail>
+              {spokenFee(doctor.consultation_fee, doctor.currency, locale)}
+            </Fact>
           )}
         </ul>
         <TextLink
@@ -62,9 +68,9 @@ export function Summary({ choice: { doctor, type, start } }: { choice: Choice })
   );
 }
 
-function Fact({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+function Fact({ icon, children, isDetail = false }: { icon: ReactNode; children: ReactNode; isDetail?: boolean }) {
   return (
-    <li>
+    <li className={isDetail ? classes.detail : undefined}>
       <span aria-hidden="true">{icon}</span>
       <div>{children}</div>
     </li>

@@ -78,7 +78,6 @@ export default {
     cutOffNone: "Online bis zum Beginn des Termins.",
     freeTimes: "Freie Zeiten",
     visitType: "Worum geht es?",
-    minutes: "{{minutes}} Min.",
     next: "Nächste freie Zeiten",
     week: "Woche",
     previousWeek: "Vorige Woche",

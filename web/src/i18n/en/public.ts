@@ -73,7 +73,6 @@ export default {
     cutOffNone: "Online until the visit begins.",
     freeTimes: "Free times",
     visitType: "What is it about?",
-    minutes: "{{minutes}} min",
     next: "Next free times",
     week: "Week",
     previousWeek: "Previous week",
