@@ -22,6 +22,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     manifest: true,
     reportCompressedSize: false,
+    rolldownOptions: {
+      input: { index: "index.html", "service-worker": "src/service-worker.ts" },
+      // A service worker rules over the folder it lies in, and is found again by its name.
+      output: { entryFileNames: ({ name }) => (name === "service-worker" ? "[name].js" : "assets/[name]-[hash].js") },
+    },
   },
   server: {
     proxy: Object.fromEntries(["/v1", "/.well-known", "/inbox", "/openapi.json"].map((path) => [path, GATEWAY])),

@@ -5,11 +5,13 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { startWords } from "./i18n/i18n";
+import { registerWorker } from "./register-worker";
 import { queryClient, router, watchSession } from "./router";
 import { restore } from "./session/session";
 import { theme } from "./theme/theme";
 
 watchSession();
+registerWorker();
 // Not waited for: pages for everyone are shown at once. Pages of one's own wait for it themselves.
 restore().catch(() => undefined);
 await startWords();

@@ -1,0 +1,92 @@
+"""The built web app: how much of it the first page loads, that its words are complete, that it was typed by the API of today."""
+
+import json
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.repository import ROOT
+
+WEB = ROOT / "web"
+DIST = WEB / "dist"
+KILOBYTE = 1000
+FIRST_LOAD, MORE = 200 * KILOBYTE, 80 * KILOBYTE
+MANIFEST: dict[str, dict[str, Any]] = json.loads((DIST / ".vite/manifest.json").read_text())
+PAGES = sorted(name for name in MANIFEST if name.startswith("src/routes/"))
+
+
+def loaded_with(*names: str) -> set[str]:
+    """The scripts that come with some modules: each with all that it imports."""
+    found: set[str] = set()
+    ahead = list(names)
+    while ahead:
+        chunk = MANIFEST[ahead.pop()]
+        if chunk["file"] not in found:
+            found.add(chunk["file"])
+            ahead += chunk.get("imports", [])
+    return found
+
+
+@cache
+def weight(script: str) -> int:
+    """Bytes on the way, with gzip, which everybody takes; brotli is a tenth less. The smallest go as they are."""
+    packed = DIST / f"{script}.gz"
+    return (packed if packed.exists() else DIST / script).stat().st_size
+
+
+def words(language: str) -> list[str]:
+    return sorted(name for name in MANIFEST if name.startswith(f"src/i18n/{language}/"))
+
+
+def test_the_first_load_is_light() -> None:
+    heaviest = max(("en", "de"), key=lambda language: sum(weight(MANIFEST[name]["file"]) for name in words(language)))
+    first = loaded_with("index.html", "src/routes/index.tsx?tsr-split=component", *common_words(heaviest))
+    assert FIRST_LOAD >= sum(map(weight, first))
+
+
+def common_words(language: str) -> list[str]:
+    return [f"src/i18n/{language}/{area}.ts" for area in ("common", "public")]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_adds_little(page: str) -> None:
+    everything = loaded_with(page, *(lazily_loaded(page)))
+    assert MORE >= sum(map(weight, everything - loaded_with("index.html")))
+
+
+def lazily_loaded(page: str) -> list[str]:
+    """What a page asks for later, its own dialogs and charts, and not the pages it leads to."""
+    later: list[str] = []
+    for chunk in MANIFEST.values():
+        if chunk["file"] in loaded_with(page) - loaded_with("index.html"):
+            later += [name for name in chunk.get("dynamicImports", []) if not name.startswith("src/routes/")]
+    return later
+
+
+def test_there_is_no_inline_script_or_style() -> None:
+    html = (DIST / "index.html").read_text() + (DIST / "offline.html").read_text()
+    assert [] == re.findall(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", html)
+
+
+def test_nothing_of_it_is_somebody_elses() -> None:
+    styles = "".join(file.read_text() for file in DIST.rglob("*.css"))
+    html = "".join(file.read_text() for file in DIST.rglob("*.html"))
+    assert [] == re.findall(r"(?:url\(|src=|href=)[\"']?(https?:)?//[^\"')]+", styles + html)
+
+
+@pytest.mark.parametrize("area", sorted(path.name for path in (WEB / "src/i18n/en").glob("*.ts")))
+def test_an_area_has_its_words_in_both_languages(area: str) -> None:
+    assert (WEB / "src/i18n/de" / area).exists()
+
+
+def test_the_client_is_typed_by_the_api_of_today(tmp_path: Path) -> None:
+    command = json.loads((WEB / "package.json").read_text())["scripts"]["api"]
+    fresh = tmp_path / "schema.gen.ts"
+    subprocess.run(
+        ["npx", *command.replace("src/api/schema.gen.ts", str(fresh)).split()], cwd=WEB, check=True, capture_output=True
+    )
+    assert fresh.read_text() == (WEB / "src/api/schema.gen.ts").read_text(), "run `make openapi`"
