@@ -1,16 +1,30 @@
-"""GET /v1/admin/statistics, /v1/admin/users and /v1/admin/notifications; PATCH /v1/admin/users/{id}."""
+"""GET /v1/admin/statistics, /v1/admin/users and /v1/admin/notifications; PATCH /v1/admin/users/{id}.
 
+POST /v1/admin/notifications/{id}/retries.
+"""
+
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field, StringConstraints
 
 from administer.statistics import Statistics, statistics
-from administer.use_case import UserCommand, change_user
+from administer.use_case import UserCommand, change_user, retry
 from medbook.bootstrap import Now, UnitOfWork, create_app, lambda_handler
-from medbook.domain.errors import Conflict, EmailTaken, Fault, Forbidden, Invalid, NotFound, PreconditionFailed
+from medbook.domain.errors import (
+    Conflict,
+    EmailTaken,
+    Fault,
+    Forbidden,
+    Invalid,
+    NotFound,
+    NotificationSettled,
+    NotificationTooOld,
+    PreconditionFailed,
+)
 from medbook.domain.people import Role
 from medbook.domain.wall_clock import local_date, zone
 from medbook.http.authentication import SignedInAdmin
@@ -31,6 +45,9 @@ _MONTH = timedelta(days=30)
 _LONGEST_PERIOD = timedelta(days=366)
 _BY_NAME = Keyset(str, UUID)
 _NEWEST_FIRST = Keyset(int)
+
+# PostgreSQL's bigint ends there.
+NotificationId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
 class User(Representation):
@@ -172,7 +189,17 @@ def list_notifications(
     return Page(items=[_notification(row) for row in page.items], next_cursor=page.next_cursor)
 
 
-def _notification(row: dict[str, Any]) -> Notification:
+@router.post(
+    "/v1/admin/notifications/{notification_id}/retries",
+    status_code=202,
+    responses=problems(NotFound, Forbidden, NotificationSettled, NotificationTooOld),
+)
+def retry_notification(notification_id: NotificationId, _person: SignedInAdmin, uow: UnitOfWork) -> Notification:
+    """Tell somebody after all who could not be told. Whoever was told of the same is not told again."""
+    return _notification(retry(notification_id, uow=uow))
+
+
+def _notification(row: Mapping[str, Any]) -> Notification:
     recipient = Recipient(id=row["recipient_id"], full_name=row["recipient_name"], role=row["recipient_role"])
     return Notification(**row, recipient=recipient)
 

@@ -1,4 +1,4 @@
-"""Changing somebody's account."""
+"""Changing somebody's account, and telling somebody after all who was not told."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from medbook.domain.account_mails import TokenPurpose
-from medbook.domain.errors import Conflict, Fault, Forbidden, Invalid
+from medbook.domain.errors import Conflict, Fault, Forbidden, Invalid, NotificationSettled, NotificationTooOld
 from medbook.domain.people import Person, Role
 from medbook.http.etags import require_match
 from medbook.postgres.unit_of_work import UnitOfWork
@@ -49,6 +49,22 @@ def change_user(command: UserCommand, *, by: Person, uow: UnitOfWork, now: datet
         uow.openings.lay([command.user_id], now)
     uow.commit()
     return changed
+
+
+def retry(notification_id: int, *, uow: UnitOfWork) -> Mapping[str, Any]:
+    """Let the event of a failed notification leave again: who was not told of it is told, and who was is not told again.
+
+    Raises: NotFound, NotificationSettled, NotificationTooOld.
+    """
+    # Read without a lock: whoever is telling just now holds the row for as long as the mail server thinks. Should they succeed, the
+    # event that leaves here finds that out in the ledger, as any event does that comes twice.
+    notification = uow.ledger_views.one(notification_id)
+    if notification["status"] != "failed":
+        raise NotificationSettled(f"The notification was {notification['status']}; there is nothing to retry.")
+    if not uow.outbox.send_again(notification["event_id"]):
+        raise NotificationTooOld("The event that was to be told of is no longer kept.")
+    uow.commit()
+    return notification
 
 
 def _takes_power(changes: Mapping[str, Any]) -> bool:

@@ -110,6 +110,7 @@ def test_only_functions_that_publish_write_the_topics(rights: Rights) -> None:
     topics = {f"{TOPICS}/appointment-{kind}" for kind in ("created", "rescheduled", "cancelled", "reminder")}
     dead_letters = f"{TOPICS}/appointment-dead-letter"
     publishing = (
+        "administer",
         "book-appointment",
         "cancel-appointment",
         "emit-reminders",

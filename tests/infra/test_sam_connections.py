@@ -6,6 +6,7 @@ from localstack.template import load
 from tests.support.cloudformation import BROUGHT, PUBLISHED, TEMPLATE, Json, functions, of_type, resolved, variables
 
 PUBLISHERS = {
+    "administer",
     "book-appointment",
     "cancel-appointment",
     "emit-reminders",

@@ -49,6 +49,18 @@ class Post:
         return "250 OK"
 
 
+@dataclass
+class ChoosyPost(Post):
+    """Refuses some addresses for good."""
+
+    refused: set[str] = field(default_factory=set)
+
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+        if address in self.refused:
+            return "550 5.1.1 unknown"
+        return await super().handle_RCPT(server, session, envelope, address, options)
+
+
 @contextmanager
 def smtp_server(
     post: Post,

@@ -11,6 +11,8 @@ MedBookError
 │   ├── AppointmentClosed
 │   ├── AppointmentNotConfirmed
 │   ├── TooLateToChange
+│   ├── NotificationSettled
+│   ├── NotificationTooOld
 │   └── EmailTaken
 ├── NotFound                      it does not exist, or the caller may not know that it does
 ├── Forbidden                     known to exist for everyone, but not for this role
@@ -85,6 +87,14 @@ class AppointmentNotConfirmed(Conflict):
 
 class TooLateToChange(Conflict):
     """The clinic's cut-off for changes by patients has passed."""
+
+
+class NotificationSettled(Conflict):
+    """Somebody was told, or need not be told any more: there is nothing to retry."""
+
+
+class NotificationTooOld(Conflict):
+    """The event that was to be told of is no longer kept."""
 
 
 class EmailTaken(Conflict):

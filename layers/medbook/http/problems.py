@@ -38,6 +38,8 @@ KINDS: Mapping[type[Exception], Kind] = {
     errors.AppointmentClosed: Kind(409, "appointment-closed", "The appointment is closed"),
     errors.AppointmentNotConfirmed: Kind(409, "appointment-not-confirmed", "The appointment is not confirmed"),
     errors.TooLateToChange: Kind(409, "too-late-to-change", "Too late to change the appointment"),
+    errors.NotificationSettled: Kind(409, "notification-settled", "There is nothing to retry"),
+    errors.NotificationTooOld: Kind(409, "notification-too-old", "Too late to retry the notification"),
     errors.EmailTaken: Kind(409, "email-taken", "The mail address is in use"),
     errors.NotFound: Kind(404, "not-found", "There is no such thing"),
     errors.Forbidden: Kind(403, "forbidden", "Your role does not include this"),

@@ -43,8 +43,8 @@ def publish_committed(
 ) -> None:
     """Publish what a transaction has just committed. Whatever fails here is logged, and left to `relay`.
 
-    A new appointment has no earlier events, so its own is sent as it is. For any other the appointment's unpublished events are
-    read again under lock: an earlier one may still wait for a broker that was down, and must not be overtaken.
+    A new appointment has no earlier events, so its own is sent as it is, also when it leaves again. For any other the appointment's
+    unpublished events are read again under lock: an earlier one may still wait for a broker that was down, and must not be overtaken.
     """
     try:
         with open_uow() as uow:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from medbook.domain.errors import NotFound
 from medbook.postgres.transaction import Transaction
 
 _SHOWN = """
@@ -62,6 +63,13 @@ class LedgerViews:
         given = {name: value for name, value in parameters.items() if value is not None}
         where = " AND ".join(["true", *(_CONDITIONS[name] for name in given)])
         return self._rows(f"{_SHOWN} WHERE {where} ORDER BY n.id DESC LIMIT :limit", **given, limit=limit)
+
+    def one(self, notification_id: int) -> dict[str, Any]:
+        """Return one notification. Raises: NotFound."""
+        found = self._rows(f"{_SHOWN} WHERE n.id = :id", id=notification_id)
+        if not found:
+            raise NotFound("There is no such notification.")
+        return found[0]
 
     def of(self, recipient_id: UUID, *, before_id: int | None, limit: int) -> Sequence[dict[str, Any]]:
         """List what somebody was told or should have been, newest first, with the visit's present time in its doctor's zone."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from medbook.domain.events import EVENT_TYPES, AppointmentEvent, AppointmentReminder, AppointmentRescheduled, AppointmentStatus
+from medbook.postgres.staging import Staged
 from medbook.postgres.transaction import Transaction
 
 _TYPES = {kind.type: kind for kind in EVENT_TYPES}
@@ -19,6 +20,7 @@ _PENDING_OF = text("""
     SELECT * FROM outbox WHERE appointment_id = :appointment_id AND published_at IS NULL ORDER BY position FOR UPDATE
 """)
 _PUBLISHED = text("UPDATE outbox SET published_at = now() WHERE event_id = ANY(CAST(:ids AS uuid[]))")
+_SEND_AGAIN = text("UPDATE outbox SET published_at = NULL WHERE event_id = :event_id RETURNING *")
 _BACKLOG = text("SELECT count(*) AS waiting, min(occurred_at) AS since FROM outbox WHERE published_at IS NULL")
 _ALONE = text("SELECT pg_try_advisory_xact_lock(:lock)")
 _RELAY_LOCK = 0x6F757462
@@ -35,8 +37,9 @@ class Backlog:
 class Outbox:
     """The outbox as one transaction sees it."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, staged: Staged) -> None:
         self._transaction = transaction
+        self._staged = staged
 
     def is_mine_to_relay(self) -> bool:
         """Become the one relay until this transaction ends; False when another is at it."""
@@ -55,6 +58,15 @@ class Outbox:
         row = self._transaction.execute(_BACKLOG).one()
         age = at - row.since if row.since else timedelta()
         return Backlog(row.waiting, max(0, age // timedelta(seconds=1)))
+
+    def send_again(self, event_id: UUID) -> bool:
+        """Let an event leave once more, as it was and under its id, after the commit; False when it is no longer kept."""
+        row = self._transaction.execute(_SEND_AGAIN, event_id=event_id).one_or_none()
+        if row is None:
+            return False
+        event, _ = _event(row)
+        self._staged.events.append(event)
+        return True
 
     def mark_published(self, ids: list[UUID]) -> None:
         """Note that the broker has these events."""

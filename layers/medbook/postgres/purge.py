@@ -16,8 +16,15 @@ _DAY = timedelta(days=1)
 _OUTLIVED = {
     # As long as the contract lets a request be repeated.
     "idempotency_key": ("created_at < :before", _DAY),
-    # A week in which an operator can see what was published.
-    "outbox": ("published_at < :before", 7 * _DAY),
+    # A week in which an operator can see what was published. What somebody was not told of is kept until nobody would tell it any
+    # more: 30 days in all, in which an admin may have it leave again.
+    "outbox": (
+        """published_at < :before AND (
+            published_at < CAST(:before AS timestamptz) - interval '23 days'
+            OR NOT EXISTS (SELECT FROM notification n WHERE n.event_id = outbox.event_id AND n.status = 'failed')
+        )""",
+        7 * _DAY,
+    ),
     "one_time_token": ("expires_at < :before OR used_at < :before", _DAY),
     # A used token is kept until it would have expired: it is how a stolen one is noticed.
     "refresh_token": ("expires_at < :before", _DAY),

@@ -133,7 +133,7 @@ class UnitOfWork:
     @cached_property
     def outbox(self) -> Outbox:
         """Events on their way to the broker."""
-        return Outbox(self.transaction)
+        return Outbox(self.transaction, self.staged)
 
     @cached_property
     def idempotency_keys(self) -> IdempotencyKeys:

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 from uuid_utils.compat import uuid7
 
 import cancel_appointment.handler
@@ -468,6 +469,80 @@ def test_pages_of_the_ledger_hold_every_line_once(clinic: Clinic) -> None:
 @pytest.mark.parametrize("query", ["status=lost", "cursor=WyJ4Il0", "limit=0", "recipient_id=x", "appointment_id="])
 def test_a_query_of_the_ledger_that_does_not_fit_is_refused(clinic: Clinic, query: str) -> None:
     assert (422, "validation") == slug(clinic.calling(app, clinic.admin()).get(f"/v1/admin/notifications?{query}"))
+
+
+def not_told(clinic: Clinic, status: str = "failed") -> tuple[int, UUID]:
+    """A visit whose patient was not told that it was booked: the ids of the notification and of the event, which has left."""
+    book(clinic, clinic.doctor(), clinic.patient())
+    clinic.execute("UPDATE outbox SET published_at = now()")
+    clinic.execute(
+        "INSERT INTO notification (event_id, recipient, channel, kind, appointment_id, status, attempts) "
+        "SELECT event_id, patient_id, 'mail', 'booked', appointment_id, :status, 1 FROM outbox",
+        status=status,
+    )
+    clinic.handed_on.clear()
+    [row] = clinic.rows("SELECT id, event_id FROM notification")
+    return row["id"], row["event_id"]
+
+
+def retry(clinic: Clinic, admin: UUID, notification: object, **headers: str) -> httpx.Response:
+    return clinic.calling(app, admin).post(f"/v1/admin/notifications/{notification}/retries", **headers)
+
+
+def waiting(clinic: Clinic) -> list[UUID]:
+    return [row["event_id"] for row in clinic.rows("SELECT event_id FROM outbox WHERE published_at IS NULL")]
+
+
+def test_the_event_of_a_failed_notification_leaves_again_under_its_id(clinic: Clinic) -> None:
+    notification, event_id = not_told(clinic)
+    answer = retry(clinic, clinic.admin(), notification)
+    [staged] = clinic.handed_on
+    assert (202, [event_id], [event_id]) == (answer.status_code, waiting(clinic), [event.event_id for event in staged.events])
+
+
+def test_a_retry_answers_with_the_notification(clinic: Clinic) -> None:
+    notification, _ = not_told(clinic)
+    assert [retry(clinic, clinic.admin(), notification).json()] == ledger(clinic)
+
+
+@pytest.mark.parametrize("status", ["sent", "skipped"])
+def test_what_is_settled_is_not_retried(clinic: Clinic, status: str) -> None:
+    notification, _ = not_told(clinic, status)
+    assert (409, "notification-settled") == slug(retry(clinic, clinic.admin(), notification))
+    assert ([], []) == (waiting(clinic), clinic.handed_on)
+
+
+def test_what_is_no_longer_kept_is_not_retried(clinic: Clinic) -> None:
+    notification, _ = not_told(clinic)
+    clinic.execute("DELETE FROM outbox")
+    assert (409, "notification-too-old") == slug(retry(clinic, clinic.admin(), notification))
+
+
+@pytest.mark.parametrize("notification", [0, -1, 1_000_000, 2**63 - 1, 2**63, "no-id", "%00"])
+def test_a_notification_that_is_none_is_not_found(clinic: Clinic, notification: object) -> None:
+    assert (404, "not-found") == slug(retry(clinic, clinic.admin(), notification))
+
+
+def test_a_retry_that_comes_again_under_its_key_is_one(clinic: Clinic) -> None:
+    notification, _ = not_told(clinic)
+    admin = clinic.admin()
+    answers = [retry(clinic, admin, notification, idempotency_key="once") for _ in range(2)]
+    assert ({202}, 1) == ({answer.status_code for answer in answers}, len(clinic.handed_on))
+
+
+def test_retries_at_once_all_leave_the_event_to_be_published(clinic: Clinic) -> None:
+    notification, event_id = not_told(clinic)
+    admin = clinic.admin()
+    answers = at_once(*[lambda: retry(clinic, admin, notification)] * 4)
+    assert ({202}, [event_id]) == ({answer.status_code for answer in answers}, waiting(clinic))
+
+
+def test_a_retry_does_not_wait_for_whoever_is_telling_just_now(clinic: Clinic) -> None:
+    notification, event_id = not_told(clinic)
+    admin = clinic.admin()
+    with clinic.unit_of_work() as telling:
+        telling.transaction.execute(text("SELECT FROM notification FOR UPDATE"))
+        assert (202, [event_id]) == (retry(clinic, admin, notification).status_code, waiting(clinic))
 
 
 @pytest.mark.parametrize("path", ["statistics", "users", "notifications"])

@@ -100,6 +100,21 @@ def test_an_event_that_never_left_stays(clinic: Clinic) -> None:
     assert 0 == purged(clinic, MONDAY + 365 * DAY)["outbox"]
 
 
+def not_told(clinic: Clinic, status: str) -> None:
+    clinic.execute(
+        "INSERT INTO notification (event_id, recipient, channel, kind, appointment_id, status, attempts) "
+        "SELECT event_id, patient_id, 'mail', 'booked', appointment_id, :status, 1 FROM outbox",
+        status=status,
+    )
+
+
+@pytest.mark.parametrize(("status", "kept"), [("failed", 30 * DAY), ("sent", 7 * DAY), ("skipped", 7 * DAY)])
+def test_an_event_that_somebody_was_not_told_of_is_kept_for_longer(clinic: Clinic, status: str, kept: timedelta) -> None:
+    event(clinic, MONDAY)
+    not_told(clinic, status)
+    assert [0, 1] == [purged(clinic, MONDAY + kept + more)["outbox"] for more in (timedelta(0), SECOND)]
+
+
 def test_a_mail_that_still_waits_stays(clinic: Clinic) -> None:
     add(clinic, "account_mail", id=uuid7(), account_id=clinic.patient(), kind="reset")
     assert 0 == purged(clinic, MONDAY + 365 * DAY)["account_mail"]

@@ -55,14 +55,19 @@ class World:
             end=NINE + timedelta(days=6),
         )
 
+        self.clinic.execute(
+            "INSERT INTO notification (event_id, recipient, channel, kind, appointment_id, status, attempts) "
+            "SELECT event_id, patient_id, 'mail', 'booked', appointment_id, 'failed', 1 FROM outbox"
+        )
+
     def path(self, template: str) -> str:
         subject = {
-            "/v1/doctors": self.ids["doctor"],
-            "/v1/appointments": self.appointment,
-            "/v1/admin": self.ids["other patient"],
+            "/v1/doctors/": self.ids["doctor"],
+            "/v1/appointments/": self.appointment,
+            "/v1/admin/users/": self.ids["other patient"],
+            "/v1/admin/notifications/": self.clinic.rows("SELECT id FROM notification")[0]["id"],
         }
-        prefix = "/".join(template.split("/")[:3])
-        first = template.replace("{id}", str(subject.get(prefix)), 1)
+        first = template.replace("{id}", str(subject.get(template.partition("{")[0])), 1)
         return first.replace("{id}", str(self.time_off))
 
 
@@ -141,6 +146,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("GET", "/v1/admin/users"): Row((401, 403, 403, 403, 403, 200)),
     ("PATCH", "/v1/admin/users/{id}"): Row((401, 403, 403, 403, 403, 200), lambda *_: {"active": False}),
     ("GET", "/v1/admin/notifications"): Row((401, 403, 403, 403, 403, 200)),
+    ("POST", "/v1/admin/notifications/{id}/retries"): Row((401, 403, 403, 403, 403, 202)),
 }
 
 
