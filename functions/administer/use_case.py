@@ -25,7 +25,7 @@ class UserCommand:
 def change_user(command: UserCommand, *, by: Person, uow: UnitOfWork, now: datetime) -> Mapping[str, Any]:
     """Change an account. A closed account is signed out everywhere; what one's role was counts until the next request.
 
-    Links that lie in a mailbox that is the account's no more are good for nothing. The new address counts as proved if the old one did.
+    With another mail address, links that lie in the mailbox before are void; the new one counts as proved if the old one did.
 
     Raises: NotFound, PreconditionFailed, Invalid, EmailTaken, Conflict when an admin would shut themselves out.
     """
@@ -56,8 +56,8 @@ def retry(notification_id: int, *, uow: UnitOfWork) -> Mapping[str, Any]:
 
     Raises: NotFound, NotificationSettled, NotificationTooOld.
     """
-    # Read without a lock: whoever is telling just now holds the row for as long as the mail server thinks. Should they succeed, the
-    # event that leaves here finds that out in the ledger, as any event does that comes twice.
+    # Read without a lock: whoever is telling just now holds the row for as long as the mail server thinks. Should they succeed,
+    # the event that leaves here finds that out in the ledger, as any event does that comes twice.
     notification = uow.ledger_views.one(notification_id)
     if notification["status"] != "failed":
         raise NotificationSettled(f"The notification was {notification['status']}; there is nothing to retry.")

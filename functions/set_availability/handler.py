@@ -1,4 +1,4 @@
-"""GET and PUT /v1/doctors/{id}/availability, POST /v1/doctors/{id}/availability/preview; GET, POST and DELETE /v1/doctors/{id}/time-off."""
+"""GET and PUT /v1/doctors/{id}/availability, and POST …/availability/preview; GET, POST and DELETE /v1/doctors/{id}/time-off."""
 
 from datetime import datetime
 from typing import Annotated

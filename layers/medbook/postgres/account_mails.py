@@ -23,8 +23,8 @@ _LAST_ALLOWED = text("""
      ORDER BY created_at DESC OFFSET :more LIMIT 1
 """)
 
-# A mail that another sender holds is skipped, so no mail is sent by two. An account that is being changed is waited for: its address
-# may be the one that changes, and no link is to lie in the mailbox before.
+# A mail that another sender holds is skipped, so no mail is sent by two. An account that is being changed is waited for: it may be
+# the address that changes, and no link is to lie in the mailbox before.
 _NEXT = """
     SELECT m.id, m.kind, m.attempts, a.id AS account_id, a.email, a.full_name, a.locale, a.active,
            a.email_verified_at IS NOT NULL AS email_verified

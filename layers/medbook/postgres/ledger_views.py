@@ -1,4 +1,4 @@
-"""The ledger of notifications as it is shown: to admins who was told, who was not, and why; to each person what they were told."""
+"""The ledger of notifications as it is shown: to admins who was told, who was not, and why; to others what they were told."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from medbook.domain.errors import NotFound
 from medbook.postgres.transaction import Transaction
 
 _SHOWN = """
-    SELECT n.id, n.event_id, n.appointment_id, n.recipient AS recipient_id, r.full_name AS recipient_name, r.role AS recipient_role,
-           n.channel, n.kind, n.status, n.attempts, n.detail, n.created_at, n.updated_at, a.starts_at
+    SELECT n.id, n.event_id, n.appointment_id, n.recipient AS recipient_id, r.full_name AS recipient_name,
+           r.role AS recipient_role, n.channel, n.kind, n.status, n.attempts, n.detail, n.created_at, n.updated_at, a.starts_at
       FROM notification n
       LEFT JOIN account r ON r.id = n.recipient
       LEFT JOIN appointment a ON a.id = n.appointment_id
 """
 
-# What a list may be narrowed by; a condition is used when its parameter is given. Those who are told of a visit are its two people,
-# whose rows an index finds: among a million rows that takes a busy doctor's visit 15 ms, where the whole table took 100.
+# What a list may be narrowed by; a condition is used when its parameter is given. Those who are told of a visit are its two
+# people, whose rows an index finds: among a million rows that takes a busy doctor's visit 15 ms, where the whole table took 100.
 _CONDITIONS = {
     "status": "n.status = :status",
     "recipient_id": "n.recipient = :recipient_id",

@@ -88,7 +88,7 @@ class Statistics:
         self._transaction = transaction
 
     def totals(self, since: datetime, until: datetime) -> dict[str, Any]:
-        """Count visits by status, and by the hours between booking and start (see LEAD_EDGES); their median is null without visits."""
+        """Count visits by status, and by the hours from booking to start (see LEAD_EDGES), whose median is null without visits."""
         return {**self._transaction.execute(_TOTALS, since=since, until=until).mappings().one()}
 
     def days(self, edges: Sequence[datetime]) -> list[dict[str, Any]]:

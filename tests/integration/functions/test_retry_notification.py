@@ -1,4 +1,4 @@
-"""A mail that failed, told after all: from an admin's request through a real broker to a real mail server, once for each person."""
+"""Who was not told is told after all: from an admin's request through a real broker to a real mail server, and once."""
 
 from collections import Counter
 from collections.abc import Iterator
