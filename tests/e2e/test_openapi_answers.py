@@ -23,7 +23,7 @@ from schemathesis.specs.openapi.checks import (
 
 from localstack.background import BackgroundStack
 from localstack.options import Options
-from tests.support.visitors import Visitor
+from tests.support.visitors import Visitor, eventually
 
 CHECKS = [
     not_a_server_error,
@@ -66,7 +66,11 @@ def people() -> Iterator[People]:
         patient = nobody.another().register()
         doctor_id = admin.new_doctor()
         appointment = patient.book(doctor_id, patient.slots(doctor_id)[9]).json()["id"]
+        told = eventually(
+            lambda: admin.http.get("/v1/admin/notifications", params={"appointment_id": appointment}).json()["items"]
+        )
         known = {"doctor_id": doctor_id, "appointment_id": appointment, "user_id": patient.account_id}
+        known["notification_id"] = str(told[0]["id"])
         by_role = {"nobody": nobody, "patient": patient, "doctor": doctor, "admin": admin}
         yield People(by_role, known, {role: spare_tokens(who) for role, who in by_role.items() if role != "nobody"})
     shutil.rmtree(folder)
