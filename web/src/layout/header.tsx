@@ -6,6 +6,7 @@ import { lazy, Suspense } from "react";
 import type { Profile } from "@/api/me";
 import { ButtonLink } from "@/components/links";
 import { speak } from "@/i18n/i18n";
+import { LANGUAGES } from "@/i18n/languages";
 import { useWords } from "@/i18n/use-words";
 import { useMe, useStatus } from "@/session/hooks";
 import classes from "./header.module.css";
@@ -61,20 +62,11 @@ function Account({ me }: { me: Profile | undefined }) {
 }
 
 function LanguageSwitch() {
-  const { t, language } = useWords();
+  const { language } = useWords();
   const other = language === "en" ? "de" : "en";
   return (
-    <Button
-      size="sm"
-      variant="subtle"
-      color="gray"
-      className={classes.language}
-      lang={other}
-      aria-label={t("language.switch")}
-      title={t("language.switch")}
-      onClick={() => void speak(other)}
-    >
-      {other.toUpperCase()}
+    <Button size="sm" variant="subtle" color="gray" className={classes.language} lang={other} onClick={() => void speak(other)}>
+      {LANGUAGES[other]}
     </Button>
   );
 }

@@ -25,7 +25,6 @@ export default {
     signOut: "Abmelden",
   },
   theme: { toDark: "Dunkle Farben", toLight: "Helle Farben" },
-  language: { switch: "In English", label: "Sprache" },
   footer: {
     about: "Online-Termine für Patienten, Ärzte und Kliniken.",
     api: "Beschreibung der API",

@@ -23,7 +23,6 @@ export default {
     signOut: "Sign out",
   },
   theme: { toDark: "Use dark colours", toLight: "Use light colours" },
-  language: { switch: "Auf Deutsch", label: "Language" },
   footer: {
     about: "Online appointments for patients, doctors and clinics.",
     api: "API description",
