@@ -4,6 +4,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { compressed } from "./build/compressed.ts";
 import { mantineVariables } from "./build/mantine-variables.ts";
+import { prerendered } from "./build/prerendered.ts";
 
 // Where `make run` listens, for `npm run dev`.
 const GATEWAY = process.env.MEDBOOK_URL ?? "http://localhost:8080";
@@ -11,15 +12,31 @@ const GATEWAY = process.env.MEDBOOK_URL ?? "http://localhost:8080";
 // What every page loads anyway, in few files: each is a request, and Vite would make forty of a few hundred bytes.
 const FILES = [
   { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
-  { name: "base", test: /node_modules\/(@tanstack|i18next|react-i18next|openapi-fetch|clsx|use-sync-external-store)\//, priority: 2 },
+  {
+    name: "base",
+    test: /node_modules\/(@tanstack|i18next|react-i18next|openapi-fetch|clsx|use-sync-external-store)\//,
+    priority: 2,
+  },
   { name: "icons", test: /node_modules\/lucide-react\//, priority: 1 },
 ];
 
-export default defineConfig({
+// For the browser; what is built beside it to write the start page (build/prerendered.ts) has one input and stays as it falls out.
+const FOR_BROWSERS = {
+  input: { index: "index.html", "service-worker": "src/service-worker.ts" },
+  output: {
+    // A service worker rules over the folder it lies in, and is found again by its name.
+    entryFileNames: ({ name }: { name: string }) =>
+      name === "service-worker" ? "[name].js" : "assets/[name]-[hash].js",
+    codeSplitting: { groups: FILES },
+  },
+};
+
+export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
     tanstackRouter({ target: "react", autoCodeSplitting: true, generatedRouteTree: "./src/routes.gen.ts" }),
     react(),
     mantineVariables(),
+    prerendered(),
     compressed(),
   ],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
@@ -27,18 +44,11 @@ export default defineConfig({
     target: "es2022",
     // Data URLs in style sheets and images are files too: one thing less for the Content-Security-Policy to allow.
     assetsInlineLimit: 0,
-    manifest: true,
+    manifest: !isSsrBuild,
     reportCompressedSize: false,
-    rolldownOptions: {
-      input: { index: "index.html", "service-worker": "src/service-worker.ts" },
-      // A service worker rules over the folder it lies in, and is found again by its name.
-      output: {
-        entryFileNames: ({ name }) => (name === "service-worker" ? "[name].js" : "assets/[name]-[hash].js"),
-        codeSplitting: { groups: FILES },
-      },
-    },
+    rolldownOptions: isSsrBuild ? {} : FOR_BROWSERS,
   },
   server: {
     proxy: Object.fromEntries(["/v1", "/.well-known", "/inbox", "/openapi.json"].map((path) => [path, GATEWAY])),
   },
-});
+}));

@@ -12,14 +12,19 @@ export function compressed(): Plugin {
   let folder = "dist";
   return {
     name: "medbook-compressed",
-    apply: "build",
+    apply: (_, { command, isSsrBuild }) => command === "build" && !isSsrBuild,
     configResolved(config) {
       folder = config.build.outDir;
     },
-    async closeBundle() {
-      const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-      const files = entries.filter((entry) => entry.isFile() && TEXT.test(entry.name));
-      await Promise.all(files.map((file) => compress(join(file.parentPath, file.name))));
+    closeBundle: {
+      // After whoever still writes into the folder.
+      order: "post",
+      sequential: true,
+      async handler() {
+        const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+        const files = entries.filter((entry) => entry.isFile() && TEXT.test(entry.name));
+        await Promise.all(files.map((file) => compress(join(file.parentPath, file.name))));
+      },
     },
   };
 }

@@ -2,9 +2,11 @@ import "./theme/styles";
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
+import i18next from "i18next";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { startWords } from "./i18n/i18n";
+import { firstLanguage } from "./i18n/languages";
 import { registerWorker } from "./register-worker";
 import { queryClient, router, watchSession } from "./router";
 import { restore } from "./session/session";
@@ -14,7 +16,12 @@ watchSession();
 registerWorker();
 // Not waited for: pages for everyone are shown at once. Pages of one's own wait for it themselves.
 restore().catch(() => undefined);
-await startWords();
+i18next.on("languageChanged", (language) => {
+  document.documentElement.lang = language;
+});
+await startWords(firstLanguage());
+// What stands in index.html stays until there is a page to put in its place.
+await router.load();
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root.");

@@ -3,7 +3,7 @@ import { createRouter } from "@tanstack/react-router";
 import { Problem } from "./api/problem";
 import { Broken, NotFound } from "./layout/dead-ends";
 import { routeTree } from "./routes.gen";
-import { getStatus, subscribe } from "./session/session";
+import { getStatus, joinOtherTabs, subscribe } from "./session/session";
 
 const MOST_RETRIES = 2;
 
@@ -36,6 +36,7 @@ declare module "@tanstack/react-router" {
 
 /** When somebody signs in or out, here or in another tab: forget what the one before saw, and look again who may be on this page. */
 export function watchSession(): void {
+  joinOtherTabs();
   let before = getStatus();
   subscribe(() => {
     const now = getStatus();

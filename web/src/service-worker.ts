@@ -8,7 +8,7 @@ const worker = self as unknown as ServiceWorkerGlobalScope;
 
 const CACHE = "medbook-offline-1";
 const OFFLINE = "/offline.html";
-const OFFLINE_FILES = [OFFLINE, "/offline.css", "/offline.js", "/theme.js", "/favicon.svg"];
+const OFFLINE_FILES = [OFFLINE, "/offline.css", "/offline.js", "/start.js", "/favicon.svg"];
 const REFRESH = "/v1/sessions/refresh";
 
 worker.addEventListener("install", (event) => {

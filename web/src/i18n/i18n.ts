@@ -6,7 +6,7 @@
  */
 import i18next, { type BackendModule } from "i18next";
 import { initReactI18next } from "react-i18next";
-import { firstLanguage, keepLanguage, LANGUAGES, type Language } from "./languages";
+import { keepLanguage, LANGUAGES, type Language } from "./languages";
 
 type Words = Record<string, unknown>;
 
@@ -26,15 +26,12 @@ const files: BackendModule = {
 };
 
 /** Load the words of the first page; settles when they are there. */
-export async function startWords(): Promise<void> {
-  i18next.on("languageChanged", (language) => {
-    document.documentElement.lang = language;
-  });
+export async function startWords(language: Language): Promise<void> {
   await i18next
     .use(files)
     .use(initReactI18next)
     .init({
-      lng: firstLanguage(),
+      lng: language,
       fallbackLng: false,
       supportedLngs: Object.keys(LANGUAGES),
       ns: ["common"],
@@ -49,6 +46,11 @@ export async function startWords(): Promise<void> {
 function missing(key: string, fallback?: string): string {
   if (fallback === undefined) reportError(new Error(`There is no text "${key}".`));
   return fallback ?? key;
+}
+
+/** Load an area's words beside a page's code, from its `loader`: a page that finds them missing begins again when they are there. */
+export function loadWords(...areas: string[]): Promise<void> {
+  return i18next.loadNamespaces(areas);
 }
 
 /** Speak another language, now and the next time. */

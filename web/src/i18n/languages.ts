@@ -15,7 +15,7 @@ export function languageOf(tag: string): Language | undefined {
 
 /** What was chosen here before, else the first language of the browser that the app speaks. */
 export function firstLanguage(): Language {
-  const wished = [localStorage.getItem(STORED), ...navigator.languages];
+  const wished = [localStorage.getItem(STORED), ...wishes()];
   return wished.map((tag) => tag && languageOf(tag)).find((language) => !!language) || FALLBACK;
 }
 
@@ -26,10 +26,15 @@ export function keepLanguage(language: Language): void {
 
 /** The locale for dates and numbers: the browser's own of this language, since "en" alone would mean the United States. */
 export function formattingLocale(language: Language): string {
-  return navigator.languages.find((tag) => languageOf(tag) === language) ?? (language === "en" ? "en-GB" : language);
+  return wishes().find((tag) => languageOf(tag) === language) ?? (language === "en" ? "en-GB" : language);
 }
 
 /** Tell whether somebody has chosen a language on this device. */
 export function hasChosenLanguage(): boolean {
   return localStorage.getItem(STORED) !== null;
+}
+
+/** What the browser is set to, best first; nothing where pages are only written. */
+function wishes(): readonly string[] {
+  return globalThis.navigator?.languages ?? [];
 }

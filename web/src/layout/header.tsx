@@ -65,7 +65,14 @@ function LanguageSwitch() {
   const { language } = useWords();
   const other = language === "en" ? "de" : "en";
   return (
-    <Button size="sm" variant="subtle" color="gray" className={classes.language} lang={other} onClick={() => void speak(other)}>
+    <Button
+      size="sm"
+      variant="subtle"
+      color="gray"
+      className={classes.language}
+      lang={other}
+      onClick={() => void speak(other)}
+    >
       {LANGUAGES[other]}
     </Button>
   );

@@ -1,12 +1,14 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { earliestQuery, specialtiesQuery } from "@/api/doctors";
 import { Home } from "@/areas/public/home";
+import { loadWords } from "@/i18n/i18n";
 
 export const Route = createFileRoute("/")({
   // Asked for with the page's code, not after it.
   loader: ({ context: { queryClient } }) => {
     void queryClient.prefetchQuery(specialtiesQuery);
     void queryClient.prefetchQuery(earliestQuery({ limit: 4 }));
+    return loadWords("public");
   },
   component: Home,
 });

@@ -1,4 +1,8 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { ResetPassword } from "@/areas/account/reset-password";
+import { loadWords } from "@/i18n/i18n";
 
-export const Route = createFileRoute("/reset-password")({ component: ResetPassword });
+export const Route = createFileRoute("/reset-password")({
+  loader: () => loadWords("account"),
+  component: ResetPassword,
+});

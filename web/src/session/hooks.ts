@@ -5,7 +5,7 @@ import { getStatus, type Status, subscribe } from "./session";
 
 /** Whether somebody is signed in. */
 export function useStatus(): Status {
-  return useSyncExternalStore(subscribe, getStatus);
+  return useSyncExternalStore(subscribe, getStatus, getStatus);
 }
 
 /** Who is signed in; undefined while that is not known, and when nobody is. */

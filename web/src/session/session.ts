@@ -25,22 +25,29 @@ interface Token {
 type News = "signed-in" | "signed-out" | "email-verified";
 
 let token: Token | null = null;
-let status: Status = localStorage.getItem(HINT) === null ? "signed-out" : "restoring";
+// Nobody is signed in where pages are only written (src/prerender.tsx).
+let status: Status = globalThis.localStorage?.getItem(HINT) ? "restoring" : "signed-out";
 let renewal: Promise<Token | null> | null = null;
 const listeners = new Set<() => void>();
 const newsListeners = new Set<(news: News) => void>();
-const otherTabs = new BroadcastChannel("medbook-session");
+let otherTabs: BroadcastChannel | null = null;
 
-otherTabs.addEventListener("message", ({ data }: MessageEvent<News>) => {
-  if (data === "signed-in") {
+/** Begin to hear what happens in other tabs, and to tell them. */
+export function joinOtherTabs(): void {
+  otherTabs = new BroadcastChannel("medbook-session");
+  otherTabs.addEventListener("message", ({ data }: MessageEvent<News>) => hear(data));
+}
+
+function hear(news: News): void {
+  if (news === "signed-in") {
     // Perhaps somebody else: what this tab holds is theirs no more.
     token = null;
     become("restoring");
-    void restore();
+    restore().catch(() => undefined);
   }
-  if (data === "signed-out") forget();
-  for (const listener of newsListeners) listener(data);
-});
+  if (news === "signed-out") forget();
+  for (const listener of newsListeners) listener(news);
+}
 
 /** How things stand. */
 export function getStatus(): Status {
@@ -61,7 +68,7 @@ export function onNews(listener: (news: News) => void): () => void {
 
 /** Tell other tabs. */
 export function tell(news: News): void {
-  otherTabs.postMessage(news);
+  otherTabs?.postMessage(news);
 }
 
 /** Take up the session that the cookie stands for, if there is one. Settles once the status is known. */

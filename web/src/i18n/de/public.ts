@@ -4,7 +4,7 @@ import type { Same } from "../words";
 export default {
   home: {
     eyebrow: "Arzttermine online",
-    title: "Termine bei guten Ärztinnen und Ärzten – jederzeit, überall",
+    title: "Termine bei guten Ärztinnen und Ärzten, jederzeit und überall",
     lead: "Sehen, wer Zeit hat, aussuchen, was passt, und in weniger als einer Minute fertig sein. Ohne Warteschleife.",
     documentTitle: "Arzttermine online",
     specialty: "Fachrichtung",

@@ -2,6 +2,7 @@ import { createFileRoute } from "@tanstack/react-router";
 import { doctorQuery } from "@/api/doctors";
 import { DoctorPage } from "@/areas/public/doctor-page";
 import { dayIn, textIn } from "@/components/search-params";
+import { loadWords } from "@/i18n/i18n";
 import type { Day } from "@/time/instants";
 
 interface DoctorSearch {
@@ -12,6 +13,9 @@ interface DoctorSearch {
 
 export const Route = createFileRoute("/doctors/$doctorId")({
   validateSearch: (search): DoctorSearch => ({ type: textIn(search, "type"), day: dayIn(search, "day") }),
-  loader: ({ context: { queryClient }, params: { doctorId } }) => void queryClient.prefetchQuery(doctorQuery(doctorId)),
+  loader: ({ context: { queryClient }, params: { doctorId } }) => {
+    void queryClient.prefetchQuery(doctorQuery(doctorId));
+    return loadWords("public");
+  },
   component: DoctorPage,
 });
