@@ -24,6 +24,7 @@ HEIGHTS = {PHONE: 844, DESKTOP: 900}
 # A container's browser has no sandbox for root; and it should speak to nobody but us.
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage")  # fmt: skip
+NO_ANSWER = 0
 AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
 # WCAG 2.2 A and AA, and what axe calls best practice.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -98,9 +99,9 @@ class Screen:
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):
             return
-        status = re.search(r"Failed to load resource: the server responded with a status of (\d+)", message.text)
         path = urlsplit(message.location.get("url", "")).path
-        if status and any(number == int(status[1]) and re.fullmatch(wanted, path) for number, wanted in self.expected):
+        status = _status_in(message.text)
+        if any(number == status and re.fullmatch(wanted, path) for number, wanted in self.expected):
             return
         self.complaints.append(f"console {message.type}: {message.text} at {path}")
 
@@ -118,6 +119,15 @@ class Screen:
     def expect_refusal(self, status: int, path: str) -> None:
         """Let the API refuse a request: Chromium writes each refusal on the console. `path` is a pattern."""
         self.expected.append((status, path))
+
+    def cut_off(self, path: str) -> None:
+        """Let requests to a path, a pattern, come to nothing, as without a network."""
+        self.expected.append((NO_ANSWER, path))
+        self.page.route(lambda url: re.fullmatch(path, urlsplit(url).path) is not None, lambda route: route.abort())
+
+    def reconnect(self) -> None:
+        """Let everything through again."""
+        self.page.unroute_all()
 
     def go(self, path: str) -> Self:
         """Open a page of the app and wait until it has settled."""
@@ -179,9 +189,28 @@ class Screen:
             for one in found
         ]
 
+    def violations_in_both_themes(self) -> list[str]:
+        """Let axe look at the page in light and in dark colours; for a window that was opened in light ones."""
+        found = [f"light: {one}" for one in self.violations()]
+        self._wear("dark")
+        found += [f"dark: {one}" for one in self.violations()]
+        self._wear("light")
+        return found
+
+    def _wear(self, scheme: Literal["light", "dark"]) -> None:
+        self.page.emulate_media(color_scheme=scheme)
+        expect(self.page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
+
     def overflows(self) -> bool:
         """Tell whether the page can be pushed sideways."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+def _status_in(complaint: str) -> int | None:
+    """What Chromium says of a request that did not go well: the status, NO_ANSWER when there was none; None for other complaints."""
+    if status := re.search(r"Failed to load resource: the server responded with a status of (\d+)", complaint):
+        return int(status[1])
+    return NO_ANSWER if complaint.startswith("Failed to load resource: net::") else None
 
 
 @cache

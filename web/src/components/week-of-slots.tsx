@@ -1,5 +1,5 @@
 /** Seven days of a doctor's free times, from today on: columns on a wide screen, a day at a time on a phone. */
-import { ActionIcon, Button, Group, Skeleton, Text, UnstyledButton } from "@mantine/core";
+import { ActionIcon, Button, Group, Skeleton, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { CalendarSearch, ChevronLeft, ChevronRight } from "lucide-react";
@@ -138,11 +138,11 @@ function Strip({ days, zone, day, onDay, renderSlot }: DaysProps) {
             className={classes.day}
             aria-pressed={date === shown}
             disabled={slots.length === 0}
-            aria-label={spokenDay(date, locale)}
             onClick={() => onDay(date)}
           >
             <span>{spokenDay(date, locale, { weekday: "short" })}</span>
             <strong>{spokenDay(date, locale, { day: "numeric" })}</strong>
+            <VisuallyHidden>{spokenDay(date, locale, { month: "long" })}</VisuallyHidden>
           </UnstyledButton>
         ))}
       </fieldset>
