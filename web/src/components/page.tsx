@@ -41,11 +41,22 @@ export function Page({ title, lead, actions, width = "normal", children }: PageP
   );
 }
 
-/** Name the page in the browser's tab and history. */
-export function useDocumentTitle(title: string): void {
+const LONGEST_DESCRIPTION = 155;
+
+/** Name the page in the browser's tab and history, and describe it to search engines if there is something to say. */
+export function useDocumentTitle(title: string, description?: string): void {
   const { t } = useWords();
   const whole = `${title} · ${t("brand")}`;
   useEffect(() => {
     document.title = whole;
   }, [whole]);
+  useEffect(() => {
+    const meta = document.querySelector<HTMLMetaElement>("meta[name=description]");
+    if (meta === null || description === undefined) return;
+    const before = meta.content;
+    meta.content = description.slice(0, LONGEST_DESCRIPTION);
+    return () => {
+      meta.content = before;
+    };
+  }, [description]);
 }

@@ -53,7 +53,7 @@ function Gone() {
 }
 
 function Profile({ doctor }: { doctor: Doctor }) {
-  useDocumentTitle(`${doctor.full_name}, ${doctor.specialty}`);
+  useDocumentTitle(`${doctor.full_name}, ${doctor.specialty}`, doctor.bio || undefined);
   return (
     <div className={classes.columns}>
       <div className={classes.who}>
