@@ -90,3 +90,39 @@ def test_the_client_is_typed_by_the_api_of_today(tmp_path: Path) -> None:
         ["npx", *command.replace("src/api/schema.gen.ts", str(fresh)).split()], cwd=WEB, check=True, capture_output=True
     )
     assert fresh.read_text() == (WEB / "src/api/schema.gen.ts").read_text(), "run `make openapi`"
+
+
+# What a folder may import of the others; its own files always. `api` and `session` need each other: a request carries a token, and a
+# token is got by a request.
+ARROWS = {
+    "routes": {"areas", "components", "api", "session", "time", "i18n", "layout"},
+    "areas": {"components", "api", "session", "time", "i18n"},
+    "layout": {"components", "api", "session", "time", "i18n"},
+    "components": {"api", "session", "time", "i18n"},
+    "api": {"session", "time", "i18n"},
+    "session": {"api", "time", "i18n"},
+    "time": set(),
+    "i18n": set(),
+    "theme": set(),
+}
+
+
+@pytest.mark.parametrize("folder", ARROWS)
+def test_a_folder_imports_what_lies_below_it(folder: str) -> None:
+    wrong = [
+        f"{file.relative_to(WEB)}: {imported}"
+        for file in (WEB / "src" / folder).rglob("*.ts*")
+        for imported in re.findall(r'from "@/([\w/.-]+)"', file.read_text())
+        if imported.split("/")[0] not in ARROWS[folder] | {folder}
+    ]
+    assert [] == wrong
+
+
+def test_an_area_does_not_import_another() -> None:
+    wrong = [
+        f"{file.relative_to(WEB)}: {imported}"
+        for file in (WEB / "src/areas").rglob("*.ts*")
+        for imported in re.findall(r'from "@/areas/(\w+)', file.read_text())
+        if imported != file.relative_to(WEB / "src/areas").parts[0]
+    ]
+    assert [] == wrong
