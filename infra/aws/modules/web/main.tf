@@ -206,6 +206,7 @@ resource "aws_cloudfront_function" "spa" {
   code    = file("${path.module}/spa.js")
 }
 
+# What our gateway says where there is no CDN (localstack/gateway/web.py); tests/contract/test_web_headers.py compares the two.
 resource "aws_cloudfront_response_headers_policy" "web" {
   #checkov:skip=CKV_AWS_259:preload is a promise for a whole domain, and its owner's to make
   name    = "${var.name}-web"
@@ -239,6 +240,12 @@ resource "aws_cloudfront_response_headers_policy" "web" {
   }
 
   custom_headers_config {
+    items {
+      header   = "Cross-Origin-Opener-Policy"
+      value    = "same-origin"
+      override = true
+    }
+
     items {
       header   = "Permissions-Policy"
       value    = "camera=(), geolocation=(), microphone=(), payment=()"
