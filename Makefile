@@ -21,7 +21,7 @@ WEB_INSTALLED := web/node_modules/.installed
 WEB := web/dist/index.html
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 
-.PHONY: help run test check lint types fmt unit contract integration properties e2e infra-test web build build-localstack deploy openapi events tools bench reset browser
+.PHONY: help run test check lint types fmt unit contract integration properties e2e infra-test web build build-localstack deploy deploy-web openapi events tools bench reset browser
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -70,7 +70,7 @@ e2e: $(INSTALLED) $(WEB) browser ## The embedded stack, through the gateway, by 
 
 web: $(WEB) ## Build the web app
 
-infra-test: $(INSTALLED) $(TOOLS) ## Every host of the functions, as far as it can be proved without an account or a cluster
+infra-test: $(INSTALLED) $(WEB) $(TOOLS) ## Every host of the functions, as far as it can be proved without an account or a cluster
 	.venv/bin/pytest -q tests/infra
 
 # What Lambda runs: arm64 is what template.yaml deploys; x86_64 is for an emulator on such a machine.
@@ -98,6 +98,11 @@ deploy: .local/tools/sam/.installed ## Deploy to AWS, as samconfig.toml says for
 	@.local/tools/sam/bin/python localstack/packaging/deployable.py "$(ENVIRONMENT)"
 	$(MAKE) build
 	.local/tools/sam/bin/sam deploy --config-env $(ENVIRONMENT)
+
+# After `make deploy`, and not in it: SAM ends well too where somebody answers its question with no, and the web app would be ahead of the API.
+deploy-web: $(WEB) .local/tools/sam/.installed ## Put the web app and openapi.json behind the CDN, once `make deploy` is done
+	@.local/tools/sam/bin/python localstack/packaging/deployable.py "$(ENVIRONMENT)"
+	.local/tools/sam/bin/python -m infra.aws.bin.publish_web $(ENVIRONMENT)
 
 openapi: $(INSTALLED) $(WEB_INSTALLED) ## Write openapi.json and the web app's types of it anew
 	.venv/bin/medbook openapi

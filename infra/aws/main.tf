@@ -149,6 +149,8 @@ module "parameters" {
     "mail/identity-arn"          = module.mail.identity_arn
     "web/url"                    = module.web.url
     "web/proxy-ranges"           = module.web.proxy_ranges
+    "web/bucket"                 = module.web.bucket
+    "web/distribution-id"        = module.web.distribution_id
     "secrets/application-arn"    = module.secrets.application_arn
     "alarms/topic-arn"           = module.alarms.topic_arn
     "encryption/key-arn"         = module.encryption.key_arn

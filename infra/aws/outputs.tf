@@ -1,5 +1,5 @@
 output "parameter_names" {
-  description = "What the functions' template can resolve."
+  description = "What the functions' template and bin/publish_web.py can resolve."
   value       = sort(concat(module.parameters.names, [module.secrets.version_parameter_name]))
 }
 

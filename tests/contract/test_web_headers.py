@@ -1,6 +1,7 @@
 """What a browser may do with the web app is the same wherever the app comes from: our gateway, and the CDN of AWS."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -9,7 +10,7 @@ from tests.support.repository import ROOT
 
 MODULE = ROOT / "infra/aws/modules/web"
 # Blocks of Terraform that stand for a header with a value of their own.
-BLOCKS = {
+BLOCKS: dict[str, tuple[str, Callable[[str], str]]] = {
     "content_type_options": ("x-content-type-options", lambda body: "nosniff"),
     "frame_options": ("x-frame-options", lambda body: value_of("frame_option", body)),
     "referrer_policy": ("referrer-policy", lambda body: value_of("referrer_policy", body)),
@@ -27,9 +28,8 @@ def value_of(name: str, body: str) -> str:
 
 def policy() -> str:
     """The default of the variable, which nobody overrules, as the module joins it."""
-    (default,) = re.findall(
-        r'^variable "content_security_policy" \{.*?default = \{\n(.*?)\n  \}', (MODULE / "variables.tf").read_text(), re.S | re.M
-    )
+    variable = (MODULE / "variables.tf").read_text().split('variable "content_security_policy" {')[1]
+    default = variable.split("default = {")[1].split("}")[0]
     return "; ".join(f"{directive} {sources}" for directive, sources in re.findall(r'"([\w-]+)"\s*= "(.*)"', default))
 
 
@@ -42,8 +42,8 @@ def response_policy() -> str:
 def headers_of_the_cdn() -> dict[str, str]:
     """What it adds, by name in small letters."""
     security, custom = response_policy().split("custom_headers_config {")
-    blocks = re.findall(r"^    (\w+) \{\n(.*?)^    \}", security, re.S | re.M)
-    items = re.findall(r"^    items \{\n(.*?)^    \}", custom, re.S | re.M)
+    blocks = re.findall(r"^    (\w+) \{\n(.*?)^    \}", security, re.DOTALL | re.MULTILINE)
+    items = re.findall(r"^    items \{\n(.*?)^    \}", custom, re.DOTALL | re.MULTILINE)
     told = {BLOCKS[name][0]: BLOCKS[name][1](body) for name, body in blocks}
     return told | {value_of("header", item).lower(): value_of("value", item) for item in items}
 

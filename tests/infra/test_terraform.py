@@ -255,14 +255,15 @@ def test_no_secret_is_in_the_plan(plan: dict[str, Any]) -> None:
     assert [] == [change["address"] for change in planned(plan) if change["type"] in values]
 
 
-def test_terraform_publishes_what_the_template_resolves(plan: dict[str, Any]) -> None:
+def test_terraform_publishes_what_the_template_and_the_publishing_of_the_web_app_resolve(plan: dict[str, Any]) -> None:
     # YAML's own tags of CloudFormation are of no interest here: names are plain text.
     template = yaml.load((ROOT / "template.yaml").read_text(), _Plain)
     resolved = [
         each["Default"] for each in template["Parameters"].values() if each["Type"].startswith("AWS::SSM::Parameter::Value")
     ]
     published = [change["change"]["after"]["name"] for change in planned(plan, "aws_ssm_parameter")]
-    assert sorted(name.replace("/dev/", "/prod/") for name in resolved) == sorted(published)
+    of_the_web_app = ["/medbook/prod/web/bucket", "/medbook/prod/web/distribution-id"]
+    assert sorted([*(name.replace("/dev/", "/prod/") for name in resolved), *of_the_web_app]) == sorted(published)
 
 
 def test_the_pipeline_may_change_the_stack_that_sam_deploys(plan: dict[str, Any]) -> None:

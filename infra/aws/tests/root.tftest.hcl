@@ -139,10 +139,12 @@ run "parameters_have_the_names_that_the_template_resolves" {
       "/medbook/prod/network/subnet-ids",
       "/medbook/prod/secrets/application-arn",
       "/medbook/prod/secrets/application-version",
+      "/medbook/prod/web/bucket",
+      "/medbook/prod/web/distribution-id",
       "/medbook/prod/web/proxy-ranges",
       "/medbook/prod/web/url",
     ])
-    error_message = "template.yaml and samconfig.toml resolve these names."
+    error_message = "template.yaml, samconfig.toml and bin/publish_web.py resolve these names."
   }
 
   assert {

@@ -64,6 +64,16 @@ run "the_web_before_the_api" {
     ])
     error_message = "No bucket can be made public."
   }
+
+  assert {
+    condition     = strcontains(aws_cloudfront_response_headers_policy.web.security_headers_config[0].content_security_policy[0].content_security_policy, "default-src 'none'; ")
+    error_message = "A browser is told that nothing is allowed but what the policy names."
+  }
+
+  assert {
+    condition     = toset(aws_cloudfront_response_headers_policy.web.custom_headers_config[0].items[*].header) == toset(["Cross-Origin-Opener-Policy", "Permissions-Policy"])
+    error_message = "What CloudFront has no block for is a header by name."
+  }
 }
 
 run "the_web_with_the_api" {

@@ -1,4 +1,5 @@
-# How the functions' template learns what is here: `sam deploy` resolves these names. Renaming one breaks the next deploy.
+# How the functions' template learns what is here: `sam deploy` resolves these names, and `make deploy-web` two of web/. Renaming one breaks
+# the next deploy.
 resource "aws_ssm_parameter" "text" {
   #checkov:skip=CKV2_AWS_34:addresses and ARNs, no secret; CloudFormation resolves no SecureString for functions
   for_each = var.texts

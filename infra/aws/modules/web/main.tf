@@ -81,6 +81,11 @@ resource "aws_s3_bucket_lifecycle_configuration" "web" {
       noncurrent_days = 90
     }
 
+    # What is left of a file that was deleted and whose versions are gone.
+    expiration {
+      expired_object_delete_marker = true
+    }
+
     abort_incomplete_multipart_upload {
       days_after_initiation = 1
     }
