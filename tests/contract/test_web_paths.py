@@ -13,7 +13,15 @@ from tests.support.node import path_with_node
 from tests.support.repository import ROOT
 
 SPA = (ROOT / "infra/aws/modules/web/spa.js").read_text()
-PAGES = ["/", "/doctors", "/doctors/", "/doctors/019ab0c4-2c00-7000-8000-0000000000d1", "/verify-email", "/appointments/1/move"]
+PAGES = [
+    "/",
+    "/doctors",
+    "/doctors/",
+    "/v1.5/doctors",
+    "/doctors/019ab0c4-2c00-7000-8000-0000000000d1",
+    "/verify-email",
+    "/appointments/1/move",
+]
 # At the root: a service worker is asked for everything below its own folder.
 FILES = ["/sw.js", "/manifest.webmanifest", "/favicon.svg", "/icons/192.png", "/robots.txt", "/assets/index-1a2b.js"]
 MISSING = ["/assets/gone-1a2b.js", "/wp-login.php", "/.env"]

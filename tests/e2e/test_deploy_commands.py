@@ -4,7 +4,11 @@ import json
 import os
 import re
 import subprocess
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Self
 from uuid import uuid4
 
@@ -19,8 +23,8 @@ BLOCKS = re.findall(r"```bash\n(.*?)```", PAGE, re.DOTALL)
 (INVITE,) = re.findall(r"^\| `make run` \| `(.+)` \|$", PAGE, re.MULTILINE)
 
 
-def smoke_test(address: str, patience: str = "0") -> subprocess.CompletedProcess[str]:
-    return subprocess.run([ROOT / "infra/smoke_test.sh", address, patience], capture_output=True, text=True, timeout=60)
+def smoke_test(address: str, *which: str, patience: str = "0") -> subprocess.CompletedProcess[str]:
+    return subprocess.run([ROOT / "infra/smoke_test.sh", *which, address, patience], capture_output=True, text=True, timeout=60)
 
 
 class Typist:
@@ -100,8 +104,43 @@ def test_the_smoke_test_takes_an_address_as_browsers_copy_it(running: Background
     assert 0 == smoke_test(f"{running.stack.url}/").returncode
 
 
+def test_the_smoke_test_asks_the_api_or_the_web_app_alone_where_told(running: BackgroundStack) -> None:
+    asked = [smoke_test(running.stack.url, which).stdout for which in ("--api", "--web")]
+    assert [(True, False), (False, True)] == [("GET /ready" in said, "GET /, the web app" in said) for said in asked]
+
+
+@pytest.fixture
+def careless(tmp_path: Path) -> Iterator[str]:
+    """Somebody's file server with a page and a script in it: no headers, and no pages but files."""
+    (tmp_path / "index.html").write_text('<script type="module" src="/assets/index-1.js"></script>')
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets/index-1.js").touch()
+    (tmp_path / "openapi.json").write_text("{}")
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        serving = Thread(target=server.serve_forever)
+        serving.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        serving.join()
+
+
+def test_the_smoke_test_finds_what_is_wrong_with_a_web_app(careless: str) -> None:
+    done = smoke_test(careless, "--web")
+    failed = re.findall(r"^FAILED  (GET \S+)", done.stderr, re.MULTILINE)
+    assert (1, ["GET /verify-email,", "GET /"]) == (done.returncode, failed)
+
+
 @pytest.mark.parametrize(
-    "typed", [[], ["book.clinic.example"], ["https://book.clinic.example", "soon"], ["https://a.example", "1", "2"]]
+    "typed",
+    [
+        [],
+        ["book.clinic.example"],
+        ["https://book.clinic.example", "soon"],
+        ["https://a.example", "1", "2"],
+        ["--web"],
+        ["--all", "https://a.example"],
+    ],
 )
 def test_the_smoke_test_says_how_it_is_called(typed: list[str]) -> None:
     done = subprocess.run([ROOT / "infra/smoke_test.sh", *typed], capture_output=True, text=True)
