@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -182,6 +183,64 @@ def test_ci_runs_each_suite_that_make_test_runs() -> None:
 def test_prod_is_deployed_after_dev_and_dev_after_the_tests_and_the_scan() -> None:
     jobs = BY_NAME["release"]["jobs"]
     assert ("dev", {"tag", "test", "image"}) == (jobs["prod"]["needs"], set(jobs["dev"]["needs"]))
+
+
+def steps_of(name: str, job_id: str) -> dict[str, dict[str, Any]]:
+    """The steps of a job that have a name, in their order."""
+    return {step["name"]: step for step in BY_NAME[name]["jobs"][job_id]["steps"] if "name" in step}
+
+
+def test_the_web_app_is_published_after_the_functions_it_calls_and_before_it_is_asked_for() -> None:
+    named = list(steps_of("deploy", "deploy"))
+    expected = ["Deploy", "Publish the web app", "Where do they answer?", "Does the API answer?", "Does the web app?"]
+    assert expected == named[named.index("Deploy") :]
+
+
+def test_a_deploy_unpacks_what_ci_packed_and_finds_functions_and_web_app_in_it(tmp_path: Path) -> None:
+    for built in (".aws-sam/build/template.yaml", "web/dist/index.html", "web/dist/assets/index-1.js"):
+        (tmp_path / "ci" / built).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "ci" / built).touch()
+    (tmp_path / "deploy").mkdir()
+    subprocess.run(["bash", "-ec", steps_of("ci", "build")["Pack them"]["run"]], cwd=tmp_path / "ci", check=True)
+    (packed,) = (tmp_path / "ci").glob("*.tar.gz")
+    packed.rename(tmp_path / "deploy" / packed.name)
+    subprocess.run(["bash", "-ec", steps_of("deploy", "deploy")["Unpack it"]["run"]], cwd=tmp_path / "deploy", check=True)
+    found = {str(file.relative_to(tmp_path / "deploy")) for file in (tmp_path / "deploy").rglob("*") if file.is_file()}
+    assert {packed.name, ".aws-sam/build/template.yaml", "web/dist/index.html", "web/dist/assets/index-1.js"} == found
+
+
+@pytest.mark.parametrize(("bucket", "web"), [("medbook-dev-web-1", "https://book.clinic.example"), ("none", "")])
+def test_a_web_app_that_is_served_from_elsewhere_is_not_asked_for(tmp_path: Path, bucket: str, web: str) -> None:
+    (tmp_path / "aws").write_text(f"""#!/bin/sh
+case "$*" in
+  *"--name /medbook/dev/api/domain "*) echo api.example ;;
+  *"--name /medbook/dev/web/bucket "*) echo {bucket} ;;
+  *"--name /medbook/dev/web/url "*) echo https://book.clinic.example ;;
+  *) exit 1 ;;
+esac
+""")
+    (tmp_path / "aws").chmod(0o755)
+    told = tmp_path / "told"
+    surroundings = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "ENVIRONMENT": "dev", "GITHUB_OUTPUT": str(told)}
+    subprocess.run(["bash", "-ec", steps_of("deploy", "deploy")["Where do they answer?"]["run"]], env=surroundings, check=True)
+    assert ["api=https://api.example", f"web={web}"] == told.read_text().splitlines()
+
+
+def bare_machine(folder: Path, *there: str) -> str:
+    """What .ci/run installs on a machine that has these programs."""
+    apt = '#!/bin/sh\n[ "$1" = install ] && shift 3 && echo "$@"\nexit 0\n'
+    for name, text in {"apt-get": apt, **dict.fromkeys(("make", "curl", "python3", *there), "#!/bin/sh\n")}.items():
+        (folder / name).write_text(text)
+        (folder / name).chmod(0o755)
+    for name in ("bash", "dirname"):
+        (folder / name).symlink_to(str(shutil.which(name)))
+    run = [str(folder / "bash"), str(ROOT / ".ci/run")]
+    return subprocess.run(run, env={"PATH": str(folder)}, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize(("there", "installed"), [((), "chromium\n"), (("chromium",), ""), (("google-chrome",), "")])
+def test_a_machine_without_a_browser_is_given_one(tmp_path: Path, there: tuple[str, ...], installed: str) -> None:
+    assert installed == bare_machine(tmp_path, *there)
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
