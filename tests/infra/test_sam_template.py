@@ -180,7 +180,8 @@ def test_an_environment_reads_what_terraform_publishes_for_it(document: Json, en
     }
     terraform = (ROOT / "infra/aws/main.tf").read_text()
     published = {f"/medbook/{environment}/{name}" for name in re.findall(r'^    "([\w-]+/[\w-]+)" ', terraform, re.MULTILINE)}
-    assert published | {f"/medbook/{environment}/secrets/application-version"} == read
+    by_publish_web = {f"/medbook/{environment}/web/{name}" for name in ("bucket", "distribution-id")}
+    assert published | {f"/medbook/{environment}/secrets/application-version"} == read | by_publish_web
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
