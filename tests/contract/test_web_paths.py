@@ -23,7 +23,15 @@ PAGES = [
     "/appointments/1/move",
 ]
 # At the root: a service worker is asked for everything below its own folder.
-FILES = ["/sw.js", "/manifest.webmanifest", "/favicon.svg", "/icons/192.png", "/robots.txt", "/assets/index-1a2b.js"]
+FILES = [
+    "/service-worker.js",
+    "/offline.html",
+    "/manifest.webmanifest",
+    "/favicon.svg",
+    "/icons/192.png",
+    "/robots.txt",
+    "/assets/index-1a2b.js",
+]
 MISSING = ["/assets/gone-1a2b.js", "/wp-login.php", "/.env"]
 
 

@@ -86,7 +86,15 @@ def build(root: Path, *assets: str) -> None:
     dist = root / "web/dist"
     for old in dist.glob("assets/*"):
         old.unlink()
-    root_files = ("index.html", "sw.js", "manifest.webmanifest", "favicon.svg", "icons/192.png", "robots.txt", "theme.js")
+    root_files = (
+        "index.html",
+        "service-worker.js",
+        "manifest.webmanifest",
+        "favicon.svg",
+        "icons/192.png",
+        "robots.txt",
+        "theme.js",
+    )
     for name in (
         *root_files,
         *assets,
@@ -138,7 +146,7 @@ def test_each_file_has_its_kind_and_says_how_long_it_is_good_for(root: Path, pla
         "assets/app-1.js": ("text/javascript; charset=utf-8", KEPT_FOR_A_YEAR),
         "assets/app-1.css": ("text/css; charset=utf-8", KEPT_FOR_A_YEAR),
         "index.html": ("text/html; charset=utf-8", "no-cache"),
-        "sw.js": ("text/javascript; charset=utf-8", "no-cache"),
+        "service-worker.js": ("text/javascript; charset=utf-8", "no-cache"),
         "manifest.webmanifest": ("application/manifest+json", "no-cache"),
         "favicon.svg": ("image/svg+xml", "no-cache"),
         "icons/192.png": ("image/png", "no-cache"),
@@ -178,7 +186,7 @@ def test_what_names_others_comes_after_them(root: Path, place: Place, calls: lis
     deploy(root, place)
     keys = [key for operation, key in calls if operation == "PutObject"]
     assert [True, True] + [False] * 8 == [key.startswith("assets/") for key in keys]
-    assert ["index.html", "sw.js"] == keys[-2:]
+    assert ["index.html", "service-worker.js"] == keys[-2:]
 
 
 def test_the_cdn_forgets_what_is_not_hashed_when_all_is_there(root: Path, place: Place, calls: list[tuple[str, str]]) -> None:

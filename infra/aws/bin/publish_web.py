@@ -26,7 +26,7 @@ ASSETS = "assets/"
 ONE_YEAR = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 # After everything they name: a page, and then the service worker, which fetches the page anew.
-LAST = ("index.html", "sw.js")
+LAST = ("index.html", "service-worker.js")
 # CloudFront compresses by itself; these lie beside the files for our own gateway.
 COMPRESSED = (".br", ".gz")
 # Written out: what Python knows of file types depends on the machine, and a browser that is told another type refuses the file.
