@@ -1,15 +1,19 @@
-"""The Dockerfile without an engine: what it says, and its steps acted out in a folder of this machine."""
+"""The Dockerfile without an engine: what it says, and its steps acted out in folders of this machine."""
 
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
+from tests.support.node import path_with_node
 from tests.support.repository import ROOT
+
+NPM_CI = "npm ci --silent"
 
 
 def instructions() -> list[tuple[str, str, str]]:
@@ -18,6 +22,8 @@ def instructions() -> list[tuple[str, str, str]]:
     stage, found = "", []
     for line in filter(None, (line.strip() for line in text.splitlines())):
         word, _, rest = line.partition(" ")
+        # Whose processor a stage is built on: here there is one.
+        rest = re.sub(r"^--platform=\S+ ", "", rest) if word == "FROM" else rest
         stage = rest.rpartition(" AS ")[2] if word == "FROM" else stage
         found.append((stage, word, rest.strip()))
     return found
@@ -66,24 +72,52 @@ class Image:
 
 
 def act_out(target: str, app: Path) -> Image:
-    """Do what the build does for a target, with `app` in place of /app. The base image and uv are this machine's."""
-    stages = _lineage(f"{target}-files")
-    environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
+    """Do what the build does for a target, with `app` in place of /app.
+
+    The base images, uv and Node are this machine's. What a stage takes from another is made in a folder of its own, which is removed.
+    """
+    _act(f"{target}-files", app)
+    return _image(target, app)
+
+
+def _act(wanted: str, app: Path) -> None:
+    stages = _lineage(wanted)
+    environment, place = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}, app
     for stage, word, rest in instructions():
         if stage not in stages:
             continue
         if word == "ENV":
             environment |= _variables(rest, app)
+        elif word == "WORKDIR":
+            place = Path(rest.replace("/app", str(app)))
+            place.mkdir(parents=True, exist_ok=True)
         elif word == "COPY" and "--from=" not in rest:
-            _copy(rest.split(), app)
+            _copy(rest.split(), place)
+        elif word == "COPY":
+            _copy_from(rest.split(), place)
         elif word == "RUN":
-            # Wheels are linked from the cache instead of copied: the files are the same.
-            own = {"UV_PYTHON": str(Path(sys.executable).resolve()), "UV_LINK_MODE": "hardlink", "PATH": _path_with_uv()}
-            command = re.sub(r"--mount=\S+\s+", "", rest).replace("/app", str(app))
-            subprocess.run(
-                ["bash", "-euo", "pipefail", "-c", command], cwd=app, env=environment | own, check=True, capture_output=True
-            )
-    return _image(target, app)
+            _run(re.sub(r"--mount=\S+\s+", "", rest).replace("/app", str(app)), place, environment)
+
+
+def _run(command: str, place: Path, environment: dict[str, str]) -> None:
+    if command == NPM_CI:
+        # The Makefile has done the same, with the same lock file. Linked: the files are the same, and there are thousands.
+        shutil.copytree(ROOT / "web/node_modules", place / "node_modules", symlinks=True, copy_function=os.link)
+        return
+    # Wheels are linked from the cache instead of copied, likewise.
+    own = {"UV_PYTHON": str(Path(sys.executable).resolve()), "UV_LINK_MODE": "hardlink", "PATH": _path_with_tools()}
+    subprocess.run(["bash", "-euo", "pipefail", "-c", command], cwd=place, env=environment | own, check=True, capture_output=True)
+
+
+def _copy_from(words: list[str], place: Path) -> None:
+    """Take a folder from another stage, and act that one out for it; of a stage that is an image and no more, this machine has its own."""
+    option, source, destination = words
+    other = option.removeprefix("--from=")
+    if not any(stage == other and word == "RUN" for stage, word, _ in instructions()):
+        return
+    with tempfile.TemporaryDirectory(prefix=f"medbook-{other}-") as folder:
+        _act(other, Path(folder))
+        shutil.copytree(source.replace("/app", folder), place / destination)
 
 
 def _image(target: str, app: Path) -> Image:
@@ -112,10 +146,10 @@ def _variables(rest: str, app: Path) -> dict[str, str]:
     return dict(word.replace("/app", str(app)).split("=", 1) for word in rest.split())
 
 
-def _copy(words: list[str], app: Path) -> None:
+def _copy(words: list[str], place: Path) -> None:
     *sources, destination = words
     for source in sources:
-        wanted = app / destination if not destination.endswith("/") else app / destination / Path(source).name
+        wanted = place / destination if not destination.endswith("/") else place / destination / Path(source).name
         wanted.parent.mkdir(parents=True, exist_ok=True)
         if (ROOT / source).is_dir():
             shutil.copytree(ROOT / source, wanted, ignore=_ignored)
@@ -127,5 +161,5 @@ def _ignored(folder: str, names: list[str]) -> set[str]:
     return {name for name in names if not goes_along(str((Path(folder) / name).relative_to(ROOT)))}
 
 
-def _path_with_uv() -> str:
-    return os.pathsep.join((str(ROOT / ".local/uv/bin"), os.environ["PATH"]))
+def _path_with_tools() -> str:
+    return os.pathsep.join((str(ROOT / ".local/uv/bin"), path_with_node()))
