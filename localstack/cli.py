@@ -22,6 +22,7 @@ from localstack.stack import read_card
 from localstack.surroundings import values_for_functions
 from localstack.tail import NoSuchTopic, tail
 from localstack.template import load
+from localstack.web_alone import serve_web_until_told
 from medbook.domain.events import TOPICS
 from medbook.kafka import replay as letters
 from medbook.kafka.connection import Brokers
@@ -64,6 +65,15 @@ def run() -> None:
     http://{function}:8080. Any other variable reaches a function if template.yaml names it.
     """
     sys.exit(asyncio.run(run_until_told(_options())))
+
+
+@app.command()
+def web() -> None:
+    """Serve the built web app and openapi.json alone, where another gateway routes the API. Stays until Ctrl-C.
+
+    MEDBOOK_PORT (8080) and MEDBOOK_HOST (127.0.0.1) say where to listen.
+    """
+    sys.exit(asyncio.run(serve_web_until_told(_options())))
 
 
 @app.command()

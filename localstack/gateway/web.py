@@ -1,4 +1,4 @@
-"""What stands beside the API on one machine: the built web app, a start page while it is not built, and the OpenAPI document."""
+"""What stands beside the API: the built web app, a start page while it is not built, and the OpenAPI document."""
 
 import os
 from mimetypes import add_type, guess_type
@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
@@ -35,11 +35,23 @@ HEADERS = {
 # The better first.
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 ONE_YEAR = "public, max-age=31536000, immutable"
+# What no page of the web app is ever called: the API's, all below `/v1/`, and what asks whether it is well. The CDN says the same.
+PATHS_OF_THE_API = ("/v1", "/.well-known", "/ready")
 
 
 def beside_the_api(root: Path, inbox: list[BaseRoute]) -> Starlette:
     """The app for every path that no route of the template claims. `root` is the repository."""
+    return _app(root, [*inbox, Mount("/_pages", StaticFiles(directory=PAGES))])
 
+
+def without_the_api(root: Path) -> Starlette:
+    """The app where another gateway routes the API: what that did not route has no route, and is no page either."""
+    nothing = _Nothing()
+    unrouted = [route for path in PATHS_OF_THE_API for route in (Route(path, nothing), Mount(path, nothing))]
+    return _app(root, [Route("/health", _healthy), *unrouted])
+
+
+def _app(root: Path, first: list[BaseRoute]) -> Starlette:
     async def openapi(_: Request) -> Response:
         document = root / "openapi.json"
         if not document.is_file():
@@ -47,14 +59,21 @@ def beside_the_api(root: Path, inbox: list[BaseRoute]) -> Starlette:
         return FileResponse(document, media_type="application/json", headers={"cache-control": "no-cache"})
 
     return Starlette(
-        routes=[
-            *inbox,
-            Route("/openapi.json", openapi),
-            Mount("/_pages", StaticFiles(directory=PAGES)),
-            Mount("/", WebApp(root / "web" / "dist")),
-        ],
+        routes=[*first, Route("/openapi.json", openapi), Mount("/", WebApp(root / "web" / "dist"))],
         exception_handlers={HTTPException: problem},
     )
+
+
+async def _healthy(_: Request) -> Response:
+    """Say what every container says of itself; the API's own /health is routed to its function."""
+    return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
+
+
+class _Nothing:
+    """Answers any method."""
+
+    async def __call__(self, _: Scope, __: Receive, ___: Send) -> None:
+        raise HTTPException(404, "No route has this path.")
 
 
 async def problem(_: Request, fault: Exception) -> Response:

