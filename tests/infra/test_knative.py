@@ -10,7 +10,10 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from localstack.cli import app
+from localstack.gateway.web import PATHS_OF_THE_API
 from localstack.packaging.kubernetes_secrets import DATABASE_HOST, secrets_of
 from localstack.template import load
 from tests.support.kubernetes import KNATIVE, Object, faults, kind_of, name_of, of_kind, render
@@ -20,13 +23,24 @@ from tests.support.repository import ROOT
 OVERLAYS = sorted(str(file.parent.relative_to(KNATIVE)) for file in KNATIVE.glob("overlays/*/kustomization.yaml"))
 HOSTS = ["overlays/kind", "overlays/production"]
 FUNCTIONS = load(ROOT / "template.yaml")
+WEB = "web"
 KINDS = {kind_of(document): document for overlay in OVERLAYS for document in render(overlay)}
 # Connections that are nobody's of ours: three for superusers, two for operators and their monitoring.
 SET_ASIDE = 5
 
 
-def services(overlay: str) -> dict[str, Object]:
+def serving(overlay: str) -> dict[str, Object]:
+    """What Knative serves: the functions, and the web app."""
     return {one["metadata"]["name"]: one for one in of_kind(render(overlay), "Service", "serving.knative.dev")}
+
+
+def services(overlay: str) -> dict[str, Object]:
+    """The functions among it."""
+    return {name: one for name, one in serving(overlay).items() if name != WEB}
+
+
+def host_of(name: str) -> str:
+    return f"{name}.medbook.svc.cluster.local"
 
 
 def jobs(overlay: str) -> dict[str, Object]:
@@ -45,6 +59,10 @@ def container(document: Object) -> Object:
 
 def functions(overlay: str) -> dict[str, Object]:
     return services(overlay) | jobs(overlay)
+
+
+def everything(overlay: str) -> dict[str, Object]:
+    return serving(overlay) | jobs(overlay)
 
 
 # Schemas
@@ -128,9 +146,9 @@ def test_no_secret_is_rendered(overlay: str) -> None:
 # Rights
 
 
-@pytest.mark.parametrize(("overlay", "name"), list(product(HOSTS, sorted(FUNCTIONS))))
-def test_a_function_has_no_right_it_does_not_need(overlay: str, name: str) -> None:
-    function = functions(overlay)[name]
+@pytest.mark.parametrize(("overlay", "name"), list(product(HOSTS, [*sorted(FUNCTIONS), WEB])))
+def test_nothing_has_a_right_it_does_not_need(overlay: str, name: str) -> None:
+    function = everything(overlay)[name]
     expected = {
         "runAsNonRoot": True,
         "runAsUser": 10001,
@@ -143,23 +161,23 @@ def test_a_function_has_no_right_it_does_not_need(overlay: str, name: str) -> No
     assert (expected, False) == (container(function)["securityContext"], pod(function)["automountServiceAccountToken"])
 
 
-@pytest.mark.parametrize(("overlay", "name"), list(product(HOSTS, sorted(FUNCTIONS))))
-def test_a_function_asks_for_and_is_held_to_cpu_and_memory(overlay: str, name: str) -> None:
-    resources = container(functions(overlay)[name])["resources"]
+@pytest.mark.parametrize(("overlay", "name"), list(product(HOSTS, [*sorted(FUNCTIONS), WEB])))
+def test_everything_asks_for_and_is_held_to_cpu_and_memory(overlay: str, name: str) -> None:
+    resources = container(everything(overlay)[name])["resources"]
     assert [{"cpu", "memory"}, {"cpu", "memory"}] == [set(resources["requests"]), set(resources["limits"])]
 
 
 @pytest.mark.parametrize("overlay", HOSTS)
-def test_every_function_has_the_label_that_the_policies_select(overlay: str) -> None:
-    labels = {name: one["spec"]["template"]["metadata"]["labels"] for name, one in functions(overlay).items()}
-    assert set(FUNCTIONS) == {name for name, found in labels.items() if found.get("app.kubernetes.io/part-of") == "medbook"}
+def test_everything_has_the_label_that_the_policies_select(overlay: str) -> None:
+    labels = {name: one["spec"]["template"]["metadata"]["labels"] for name, one in everything(overlay).items()}
+    assert {*FUNCTIONS, WEB} == {name for name, found in labels.items() if found.get("app.kubernetes.io/part-of") == "medbook"}
 
 
 @pytest.mark.parametrize("overlay", HOSTS)
-def test_no_function_has_an_address_outside_the_cluster(overlay: str) -> None:
+def test_nothing_has_an_address_outside_the_cluster(overlay: str) -> None:
     visible = {
         name
-        for name, one in services(overlay).items()
+        for name, one in serving(overlay).items()
         if one["metadata"]["labels"]["networking.knative.dev/visibility"] != "cluster-local"
     }
     assert set() == visible
@@ -177,13 +195,23 @@ def matches(overlay: str) -> list[tuple[str, Object]]:
     return found
 
 
+# The more specific first, as Gateway API has it. Where regular expressions stand it leaves to implementations; Envoy Gateway has them here.
+SPECIFIC = ["Exact", "RegularExpression", "PathPrefix"]
+
+
+def fits(match: Object, method: str, path: str) -> bool:
+    kind, value = match["path"]["type"], match["path"]["value"]
+    if match.get("method", method) != method:
+        return False
+    if kind == "PathPrefix":
+        return f"{path}/".startswith(f"{value.rstrip('/')}/")
+    return bool(value == path if kind == "Exact" else re.fullmatch(value, path))
+
+
 def taken_by(overlay: str, method: str, path: str) -> list[str]:
-    return [
-        host
-        for host, match in matches(overlay)
-        if match["method"] == method
-        and (match["path"]["value"] == path if match["path"]["type"] == "Exact" else re.fullmatch(match["path"]["value"], path))
-    ]
+    """The hosts whose routes fit, the one that gets the request first."""
+    fitting = [(SPECIFIC.index(match["path"]["type"]), host) for host, match in matches(overlay) if fits(match, method, path)]
+    return [host for _, host in sorted(fitting)]
 
 
 ROUTES = sorted((route.method, route.path, name) for name, function in FUNCTIONS.items() for route in function.routes)
@@ -191,20 +219,69 @@ ROUTES = sorted((route.method, route.path, name) for name, function in FUNCTIONS
 
 @pytest.mark.parametrize("overlay", HOSTS)
 @pytest.mark.parametrize(("method", "path", "name"), ROUTES)
-def test_a_request_goes_to_one_function(overlay: str, method: str, path: str, name: str) -> None:
+def test_a_request_goes_to_one_function_before_the_web_app(overlay: str, method: str, path: str, name: str) -> None:
     asked = re.sub(r"\{[^}]+\}", "0199c0de-0000-7000-8000-000000000000", path)
-    assert [f"{name}.medbook.svc.cluster.local"] == taken_by(overlay, method, asked)
+    assert [host_of(name), host_of(WEB)] == taken_by(overlay, method, asked)
 
 
 @pytest.mark.parametrize("overlay", HOSTS)
-def test_a_path_nobody_serves_goes_nowhere(overlay: str) -> None:
-    assert [[], []] == [taken_by(overlay, "GET", "/v1/doctors/1/secrets"), taken_by(overlay, "DELETE", "/v1/appointments")]
+def test_everything_that_the_api_describes_goes_to_a_function(overlay: str) -> None:
+    described = json.loads((ROOT / "openapi.json").read_text())["paths"]
+    asked = [
+        (method.upper(), path.replace("{", "").replace("}", "")) for path, methods in described.items() for method in methods
+    ]
+    assert [] == [one for one in asked if host_of(WEB) == taken_by(overlay, *one)[0]]
 
 
 @pytest.mark.parametrize("overlay", HOSTS)
-def test_a_route_leads_to_a_function_of_its_own_namespace(overlay: str) -> None:
-    known = {f"{name}.{one['metadata']['namespace']}.svc.cluster.local" for name, one in services(overlay).items()}
+@pytest.mark.parametrize(
+    "path", ["/", "/doctors/0199c0de-0000-7000-8000-000000000000", "/assets/index-1.js", "/service-worker.js", "/openapi.json"]
+)
+def test_a_page_and_a_file_go_to_the_web_app(overlay: str, path: str) -> None:
+    assert [host_of(WEB)] == taken_by(overlay, "GET", path)
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_a_path_nobody_serves_goes_to_the_web_app_which_says_so(overlay: str) -> None:
+    asked = [("GET", "/v1/doctors/1/secrets"), ("DELETE", "/v1/appointments"), ("POST", "/ready")]
+    assert [[host_of(WEB)]] * 3 == [taken_by(overlay, *one) for one in asked]
+    assert [] == [path for _, path in asked if not f"{path}/".startswith(tuple(f"{one}/" for one in PATHS_OF_THE_API))]
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_the_least_specific_route_is_the_web_apps_alone(overlay: str) -> None:
+    catching = [(host, match) for host, match in matches(overlay) if match["path"]["type"] == "PathPrefix"]
+    assert [(host_of(WEB), {"path": {"type": "PathPrefix", "value": "/"}})] == catching
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_a_route_leads_to_what_is_served_in_its_own_namespace(overlay: str) -> None:
+    known = {f"{name}.{one['metadata']['namespace']}.svc.cluster.local" for name, one in serving(overlay).items()}
     assert set() == {host for host, _ in matches(overlay)} - known
+
+
+# The web app
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_the_web_app_is_given_neither_a_setting_nor_a_secret(overlay: str) -> None:
+    web = serving(overlay)[WEB]
+    assert (set(), {"args", "image"}) == (
+        secret_keys(web),
+        container(web).keys() & {"args", "command", "env", "envFrom", "image"},
+    )
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_the_web_app_is_of_the_release_of_the_functions(overlay: str) -> None:
+    images = {container(one)["image"] for one in functions(overlay).values()}
+    name, tag = container(serving(overlay)[WEB])["image"].rsplit(":", 1)
+    assert {f"{name.removesuffix('-gateway')}:{tag}"} == images
+
+
+def test_the_web_app_is_run_by_a_command_of_the_image() -> None:
+    (command,) = container(serving("overlays/kind")[WEB])["args"]
+    assert command in get_command(app).commands  # type: ignore[attr-defined]
 
 
 def test_production_serves_plain_http_nothing_but_the_way_to_https() -> None:
@@ -246,8 +323,8 @@ def scale(document: Object, bound: str) -> int:
 
 
 def test_in_production_what_a_patient_waits_for_is_always_warm() -> None:
-    warm = {name for name, one in services("overlays/production").items() if scale(one, "min") >= 1}
-    assert {"book-appointment", "find-slots", "sign-in"} == warm
+    warm = {name for name, one in serving("overlays/production").items() if scale(one, "min") >= 1}
+    assert {"web", "book-appointment", "find-slots", "sign-in"} == warm
 
 
 def connections(overlay: str) -> int:
@@ -297,8 +374,22 @@ def test_nothing_that_takes_traffic_is_applied_with_the_jobs(overlay: str) -> No
     assert set() == kinds - {"Namespace", "ServiceAccount", "ConfigMap", "NetworkPolicy", "Job", "ExternalSecret"}
 
 
-def test_deploying_waits_for_the_schema_before_anything_takes_traffic(tmp_path: Path) -> None:
-    assert ["kustomize", "delete", "apply first", "wait", "apply", "wait", "wait", "wait"] == deploy(tmp_path, "true")
+def test_deploying_waits_for_the_schema_before_anything_takes_traffic_and_for_the_functions_before_the_web_app(
+    tmp_path: Path,
+) -> None:
+    until_the_functions = ["kustomize", "delete", "apply first", "wait", "apply all but last", "wait", "wait", "wait"]
+    assert [*until_the_functions, "apply", "wait"] == deploy(tmp_path, "true")
+
+
+def test_deploying_leaves_the_web_app_as_it_is_where_the_functions_do_not_come(tmp_path: Path) -> None:
+    asked = deploy(tmp_path, '[ "$1 $2" != "wait services.serving.knative.dev" ]')
+    assert ["apply all but last", "wait", "failed"] == asked[-3:]
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_the_web_app_alone_is_applied_last(overlay: str) -> None:
+    last = [name for name, one in everything(overlay).items() if one["metadata"]["labels"].get("medbook.dev/deploy") == "last"]
+    assert [WEB] == last
 
 
 def test_deploying_stops_where_the_schema_does_not_come(tmp_path: Path) -> None:
@@ -316,7 +407,7 @@ def test_an_overlay_that_is_not_there_is_refused_with_those_that_are(named: list
 
 @pytest.mark.parametrize("overlay", HOSTS)
 def test_a_deploy_takes_back_traffic_that_was_pinned_by_hand(overlay: str) -> None:
-    told = {name: one["spec"].get("traffic") for name, one in services(overlay).items()}
+    told = {name: one["spec"].get("traffic") for name, one in serving(overlay).items()}
     assert {key: [{"latestRevision": True, "percent": 100}] for key in told} == told
 
 
@@ -341,8 +432,15 @@ def deploy(folder: Path, outcome: str) -> list[str]:
     ended = subprocess.run(
         [KNATIVE / "deploy", "kind"], env={"PATH": f"{folder}:{os.environ['PATH']}"}, capture_output=True, text=True
     )
-    asked = [line.split()[0] + (" first" if "deploy=first" in line else "") for line in written.read_text().splitlines()]
+    asked = [said.split()[0] + applied(said) for said in written.read_text().splitlines()]
     return asked + (["failed"] if ended.returncode else [])
+
+
+def applied(said: str) -> str:
+    """What of everything an `apply` is about."""
+    if not said.startswith("apply"):
+        return ""
+    return " first" if "deploy=first" in said else " all but last" if "deploy!=last" in said else ""
 
 
 # By an operator's hand

@@ -9,6 +9,7 @@ from tests.support.kubernetes import Object, of_kind, render
 
 HOSTS = ["overlays/kind", "overlays/production"]
 FUNCTION = {"app.kubernetes.io/part-of": "medbook"}
+WEB = FUNCTION | {"app.kubernetes.io/component": "web"}
 KOURIER = {"app": "3scale-kourier-gateway"}
 EVERYBODY = {"everybody"}
 NAMESPACE = "kubernetes.io/metadata.name"
@@ -21,12 +22,28 @@ def admitted(documents: list[Object], namespace: str, labels: dict[str, str], po
         for rule in of_kind(documents, "NetworkPolicy")
         if rule["metadata"]["namespace"] == namespace
         and "Ingress" in rule["spec"]["policyTypes"]
-        and rule["spec"]["podSelector"].get("matchLabels", {}).items() <= labels.items()
+        and selects(rule["spec"]["podSelector"], labels)
     ]
     if not rules:
         return EVERYBODY
     open_ = [rule for policy in rules for rule in policy.get("ingress", []) if reaches(rule, port)]
     return {one for rule in open_ for one in namespaces(rule, namespace)}
+
+
+def selects(selector: Object, labels: dict[str, str]) -> bool:
+    """As Kubernetes does it, of the operators those that are used here."""
+    assert {"NotIn"} >= {one["operator"] for one in selector.get("matchExpressions", ())}
+    excluded = any(labels.get(one["key"]) in one["values"] for one in selector.get("matchExpressions", ()))
+    return not excluded and selector.get("matchLabels", {}).items() <= labels.items()
+
+
+def ways_out(documents: list[Object], labels: dict[str, str]) -> list[str]:
+    """The policies that let a pod of the namespace with these labels open a connection."""
+    return [
+        one["metadata"]["name"]
+        for one in of_kind(documents, "NetworkPolicy")
+        if one["metadata"]["namespace"] == "medbook" and one["spec"].get("egress") and selects(one["spec"]["podSelector"], labels)
+    ]
 
 
 def reaches(rule: Object, port: int) -> bool:
@@ -40,8 +57,16 @@ def namespaces(rule: Object, own: str) -> set[str]:
 
 
 @pytest.mark.parametrize("overlay", HOSTS)
-def test_a_function_is_reached_through_knative_alone(overlay: str) -> None:
-    assert {"knative-serving", "kourier-system"} == admitted(render(overlay), "medbook", FUNCTION, 8012)
+@pytest.mark.parametrize("labels", [FUNCTION, WEB], ids=["a function", "the web app"])
+def test_whatever_is_served_is_reached_through_knative_alone(overlay: str, labels: dict[str, str]) -> None:
+    assert {"knative-serving", "kourier-system"} == admitted(render(overlay), "medbook", labels, 8012)
+
+
+@pytest.mark.parametrize("overlay", HOSTS)
+def test_a_function_reaches_its_data_and_the_web_app_nobody(overlay: str) -> None:
+    (web,) = [one for one in of_kind(render(overlay), "Service", "serving") if one["metadata"]["name"] == "web"]
+    assert web["spec"]["template"]["metadata"]["labels"] == WEB
+    assert (["to-data", "to-names"], []) == (sorted(ways_out(render(overlay), FUNCTION)), ways_out(render(overlay), WEB))
 
 
 @pytest.mark.parametrize("overlay", HOSTS)

@@ -50,6 +50,9 @@ def of_knative(documents: list[Object]) -> Facts:
     facts: Facts = {}
     for one in documents:
         match one["apiVersion"], one["kind"]:
+            # The web app, which is no function.
+            case ("serving.knative.dev/v1", "Service") if one["metadata"]["name"] == "web":
+                continue
             case ("serving.knative.dev/v1", "Service") | ("batch/v1", "Job"):
                 facts |= _function(one, maps)
             case (_, "HTTPRoute"):
@@ -80,7 +83,8 @@ def _function(document: Object, maps: dict[str, set[str]]) -> Facts:
 
 def _routes(rules: list[Object]) -> Iterator[tuple[str, str]]:
     for rule in rules:
-        for match in rule.get("matches", []):
+        # One without a method takes what no function does: the web app's.
+        for match in (one for one in rule.get("matches", []) if "method" in one):
             host = rule["filters"][0]["urlRewrite"]["hostname"]
             yield _route(match["method"], match["path"]["value"]), host.partition(".")[0]
 
