@@ -209,9 +209,13 @@ def fits(match: Object, method: str, path: str) -> bool:
 
 
 def taken_by(overlay: str, method: str, path: str) -> list[str]:
-    """The hosts whose routes fit, the one that gets the request first."""
-    fitting = [(SPECIFIC.index(match["path"]["type"]), host) for host, match in matches(overlay) if fits(match, method, path)]
-    return [host for _, host in sorted(fitting)]
+    """The hosts whose routes fit, the one that gets the request first; where two are as specific, the web app."""
+    fitting = [
+        (SPECIFIC.index(match["path"]["type"]), host != host_of(WEB), host)
+        for host, match in matches(overlay)
+        if fits(match, method, path)
+    ]
+    return [host for _, _, host in sorted(fitting)]
 
 
 ROUTES = sorted((route.method, route.path, name) for name, function in FUNCTIONS.items() for route in function.routes)
@@ -277,6 +281,16 @@ def test_the_web_app_is_of_the_release_of_the_functions(overlay: str) -> None:
     images = {container(one)["image"] for one in functions(overlay).values()}
     name, tag = container(serving(overlay)[WEB])["image"].rsplit(":", 1)
     assert {f"{name.removesuffix('-gateway')}:{tag}"} == images
+
+
+def test_where_there_is_tls_the_web_app_has_browsers_come_that_way_alone() -> None:
+    told = {}
+    for overlay in HOSTS:
+        (route,) = [one for one in of_kind(render(overlay), "HTTPRoute") if one["metadata"]["name"] == WEB]
+        filters = route["spec"]["rules"][0]["filters"]
+        told[overlay] = [header for one in filters for header in one.get("responseHeaderModifier", {}).get("set", ())]
+    by_tls_alone = {"name": "Strict-Transport-Security", "value": "max-age=31536000"}
+    assert {"overlays/kind": [], "overlays/production": [by_tls_alone]} == told
 
 
 def test_the_web_app_is_run_by_a_command_of_the_image() -> None:
