@@ -111,10 +111,13 @@ class WebApp:
         await response(scope, receive, send)
 
     def _is_file(self, path: str) -> bool:
-        # An absolute path or one with ".." would leave the folder; StaticFiles checks again, links included.
+        # An absolute path or one with ".." would leave the folder; StaticFiles checks again, links included. Anything else that begins with
+        # a dot is a note of the build to itself.
+        if any(part.startswith(".") for part in path.split("/")):
+            return False
         wanted = (self._dist / path).absolute()
         # Not Path.is_file, which raises when a name is too long.
-        return ".." not in wanted.parts and wanted.is_relative_to(self._dist) and os.path.isfile(wanted)  # noqa: PTH113
+        return wanted.is_relative_to(self._dist) and os.path.isfile(wanted)  # noqa: PTH113
 
 
 class _Compressed(StaticFiles):

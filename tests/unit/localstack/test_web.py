@@ -60,6 +60,12 @@ def test_a_page_that_is_no_file_is_the_app(built: Path, path: str) -> None:
     assert "<title>app</title>" == get(built, path).text
 
 
+def test_a_note_of_the_build_to_itself_is_not_served(built: Path) -> None:
+    (built / "web/dist/.vite").mkdir()
+    (built / "web/dist/.vite/manifest.json").write_text("{}")
+    assert 404 == get(built, "/.vite/manifest.json").status_code
+
+
 def test_a_page_runs_and_wears_nothing_but_our_own_files(built: Path) -> None:
     policy = get(built, "/").headers["content-security-policy"]
     assert ("default-src 'none'; script-src 'self'; style-src 'self';", False) == (policy[:56], "unsafe" in policy)
