@@ -25,11 +25,12 @@ import { Route as AdminAppointmentsRouteImport } from './routes/admin/appointmen
 import { Route as AdminNotificationsRouteImport } from './routes/admin/notifications'
 import { Route as AdminUsersRouteImport } from './routes/admin/users'
 import { Route as AppointmentsIndexRouteImport } from './routes/appointments/index'
-import { Route as AppointmentsAppointmentIdRouteImport } from './routes/appointments/$appointmentId'
 import { Route as BookDoctorIdRouteImport } from './routes/book.$doctorId'
 import { Route as DoctorsIndexRouteImport } from './routes/doctors/index'
 import { Route as DoctorsDoctorIdRouteImport } from './routes/doctors/$doctorId'
 import { Route as AdminDoctorsIndexRouteImport } from './routes/admin/doctors/index'
+import { Route as AppointmentsAppointmentIdIndexRouteImport } from './routes/appointments/$appointmentId/index'
+import { Route as AppointmentsAppointmentIdRescheduleRouteImport } from './routes/appointments/$appointmentId/reschedule'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -111,12 +112,6 @@ const AppointmentsIndexRoute = AppointmentsIndexRouteImport.update({
   path: '/appointments/',
   getParentRoute: () => rootRouteImport,
 } as any)
-const AppointmentsAppointmentIdRoute =
-  AppointmentsAppointmentIdRouteImport.update({
-    id: '/appointments/$appointmentId',
-    path: '/appointments/$appointmentId',
-    getParentRoute: () => rootRouteImport,
-  } as any)
 const BookDoctorIdRoute = BookDoctorIdRouteImport.update({
   id: '/book/$doctorId',
   path: '/book/$doctorId',
@@ -137,6 +132,18 @@ const AdminDoctorsIndexRoute = AdminDoctorsIndexRouteImport.update({
   path: '/admin/doctors/',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AppointmentsAppointmentIdIndexRoute =
+  AppointmentsAppointmentIdIndexRouteImport.update({
+    id: '/appointments/$appointmentId/',
+    path: '/appointments/$appointmentId/',
+    getParentRoute: () => rootRouteImport,
+  } as any)
+const AppointmentsAppointmentIdRescheduleRoute =
+  AppointmentsAppointmentIdRescheduleRouteImport.update({
+    id: '/appointments/$appointmentId/reschedule',
+    path: '/appointments/$appointmentId/reschedule',
+    getParentRoute: () => rootRouteImport,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -153,13 +160,14 @@ export interface FileRoutesByFullPath {
   '/admin/appointments': typeof AdminAppointmentsRoute
   '/admin/notifications': typeof AdminNotificationsRoute
   '/admin/users': typeof AdminUsersRoute
-  '/appointments/$appointmentId': typeof AppointmentsAppointmentIdRoute
   '/book/$doctorId': typeof BookDoctorIdRoute
   '/doctors/$doctorId': typeof DoctorsDoctorIdRoute
   '/admin/': typeof AdminIndexRoute
   '/appointments/': typeof AppointmentsIndexRoute
   '/doctors/': typeof DoctorsIndexRoute
+  '/appointments/$appointmentId/reschedule': typeof AppointmentsAppointmentIdRescheduleRoute
   '/admin/doctors/': typeof AdminDoctorsIndexRoute
+  '/appointments/$appointmentId/': typeof AppointmentsAppointmentIdIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -176,13 +184,14 @@ export interface FileRoutesByTo {
   '/admin/appointments': typeof AdminAppointmentsRoute
   '/admin/notifications': typeof AdminNotificationsRoute
   '/admin/users': typeof AdminUsersRoute
-  '/appointments/$appointmentId': typeof AppointmentsAppointmentIdRoute
   '/book/$doctorId': typeof BookDoctorIdRoute
   '/doctors/$doctorId': typeof DoctorsDoctorIdRoute
   '/admin': typeof AdminIndexRoute
   '/appointments': typeof AppointmentsIndexRoute
   '/doctors': typeof DoctorsIndexRoute
+  '/appointments/$appointmentId/reschedule': typeof AppointmentsAppointmentIdRescheduleRoute
   '/admin/doctors': typeof AdminDoctorsIndexRoute
+  '/appointments/$appointmentId': typeof AppointmentsAppointmentIdIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -200,13 +209,14 @@ export interface FileRoutesById {
   '/admin/appointments': typeof AdminAppointmentsRoute
   '/admin/notifications': typeof AdminNotificationsRoute
   '/admin/users': typeof AdminUsersRoute
-  '/appointments/$appointmentId': typeof AppointmentsAppointmentIdRoute
   '/book/$doctorId': typeof BookDoctorIdRoute
   '/doctors/$doctorId': typeof DoctorsDoctorIdRoute
   '/admin/': typeof AdminIndexRoute
   '/appointments/': typeof AppointmentsIndexRoute
   '/doctors/': typeof DoctorsIndexRoute
+  '/appointments/$appointmentId/reschedule': typeof AppointmentsAppointmentIdRescheduleRoute
   '/admin/doctors/': typeof AdminDoctorsIndexRoute
+  '/appointments/$appointmentId/': typeof AppointmentsAppointmentIdIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -225,13 +235,14 @@ export interface FileRouteTypes {
     | '/admin/appointments'
     | '/admin/notifications'
     | '/admin/users'
-    | '/appointments/$appointmentId'
     | '/book/$doctorId'
     | '/doctors/$doctorId'
     | '/admin/'
     | '/appointments/'
     | '/doctors/'
+    | '/appointments/$appointmentId/reschedule'
     | '/admin/doctors/'
+    | '/appointments/$appointmentId/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -248,13 +259,14 @@ export interface FileRouteTypes {
     | '/admin/appointments'
     | '/admin/notifications'
     | '/admin/users'
-    | '/appointments/$appointmentId'
     | '/book/$doctorId'
     | '/doctors/$doctorId'
     | '/admin'
     | '/appointments'
     | '/doctors'
+    | '/appointments/$appointmentId/reschedule'
     | '/admin/doctors'
+    | '/appointments/$appointmentId'
   id:
     | '__root__'
     | '/'
@@ -271,13 +283,14 @@ export interface FileRouteTypes {
     | '/admin/appointments'
     | '/admin/notifications'
     | '/admin/users'
-    | '/appointments/$appointmentId'
     | '/book/$doctorId'
     | '/doctors/$doctorId'
     | '/admin/'
     | '/appointments/'
     | '/doctors/'
+    | '/appointments/$appointmentId/reschedule'
     | '/admin/doctors/'
+    | '/appointments/$appointmentId/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -295,13 +308,14 @@ export interface RootRouteChildren {
   AdminAppointmentsRoute: typeof AdminAppointmentsRoute
   AdminNotificationsRoute: typeof AdminNotificationsRoute
   AdminUsersRoute: typeof AdminUsersRoute
-  AppointmentsAppointmentIdRoute: typeof AppointmentsAppointmentIdRoute
   BookDoctorIdRoute: typeof BookDoctorIdRoute
   DoctorsDoctorIdRoute: typeof DoctorsDoctorIdRoute
   AdminIndexRoute: typeof AdminIndexRoute
   AppointmentsIndexRoute: typeof AppointmentsIndexRoute
   DoctorsIndexRoute: typeof DoctorsIndexRoute
+  AppointmentsAppointmentIdRescheduleRoute: typeof AppointmentsAppointmentIdRescheduleRoute
   AdminDoctorsIndexRoute: typeof AdminDoctorsIndexRoute
+  AppointmentsAppointmentIdIndexRoute: typeof AppointmentsAppointmentIdIndexRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -418,13 +432,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppointmentsIndexRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/appointments/$appointmentId': {
-      id: '/appointments/$appointmentId'
-      path: '/appointments/$appointmentId'
-      fullPath: '/appointments/$appointmentId'
-      preLoaderRoute: typeof AppointmentsAppointmentIdRouteImport
-      parentRoute: typeof rootRouteImport
-    }
     '/book/$doctorId': {
       id: '/book/$doctorId'
       path: '/book/$doctorId'
@@ -453,6 +460,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AdminDoctorsIndexRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/appointments/$appointmentId/': {
+      id: '/appointments/$appointmentId/'
+      path: '/appointments/$appointmentId'
+      fullPath: '/appointments/$appointmentId/'
+      preLoaderRoute: typeof AppointmentsAppointmentIdIndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/appointments/$appointmentId/reschedule': {
+      id: '/appointments/$appointmentId/reschedule'
+      path: '/appointments/$appointmentId/reschedule'
+      fullPath: '/appointments/$appointmentId/reschedule'
+      preLoaderRoute: typeof AppointmentsAppointmentIdRescheduleRouteImport
+      parentRoute: typeof rootRouteImport
+    }
   }
 }
 
@@ -471,13 +492,15 @@ const rootRouteChildren: RootRouteChildren = {
   AdminAppointmentsRoute: AdminAppointmentsRoute,
   AdminNotificationsRoute: AdminNotificationsRoute,
   AdminUsersRoute: AdminUsersRoute,
-  AppointmentsAppointmentIdRoute: AppointmentsAppointmentIdRoute,
   BookDoctorIdRoute: BookDoctorIdRoute,
   DoctorsDoctorIdRoute: DoctorsDoctorIdRoute,
   AdminIndexRoute: AdminIndexRoute,
   AppointmentsIndexRoute: AppointmentsIndexRoute,
   DoctorsIndexRoute: DoctorsIndexRoute,
+  AppointmentsAppointmentIdRescheduleRoute:
+    AppointmentsAppointmentIdRescheduleRoute,
   AdminDoctorsIndexRoute: AdminDoctorsIndexRoute,
+  AppointmentsAppointmentIdIndexRoute: AppointmentsAppointmentIdIndexRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -1,11 +1,12 @@
 /** Appointments: lists, one, and every step of their life. */
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import type { Day, Instant } from "@/time/instants";
+import type { AppointmentStatus } from "./appointment-status";
 import { api, call, callWithTag, everyPage, ifMatch, once, type Schemas, type Tagged } from "./client";
 import { given } from "./given";
 
+export { type AppointmentStatus, OPEN } from "./appointment-status";
 export type Appointment = Schemas["Appointment"];
-export type AppointmentStatus = Schemas["AppointmentStatus"];
 
 export interface AppointmentFilter {
   status?: AppointmentStatus[] | undefined;
@@ -16,9 +17,6 @@ export interface AppointmentFilter {
   patient_id?: string | undefined;
   order?: "asc" | "desc" | undefined;
 }
-
-/** An appointment that is still to come about. */
-export const OPEN: readonly AppointmentStatus[] = ["booked", "confirmed"];
 
 const PAGE = 20;
 const MOST = 100;

@@ -2,10 +2,17 @@ import type account from "./en/account";
 import type booking from "./en/booking";
 import type common from "./en/common";
 import type publicWords from "./en/public";
+import type visits from "./en/visits";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: { account: typeof account; booking: typeof booking; common: typeof common; public: typeof publicWords };
+    resources: {
+      account: typeof account;
+      booking: typeof booking;
+      common: typeof common;
+      public: typeof publicWords;
+      visits: typeof visits;
+    };
   }
 }

@@ -1,0 +1,82 @@
+/** The question before a visit is cancelled: what follows, and why, if somebody wants to say. */
+import "@mantine/core/styles/ModalBase.layer.css";
+import "@mantine/core/styles/Modal.layer.css";
+import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Appointment, cancel } from "@/api/appointments";
+import type { Tagged } from "@/api/client";
+import { useWords } from "@/i18n/use-words";
+import { spokenMoment } from "@/time/spoken";
+import { Refusal } from "./states";
+import { useVisitChange } from "./use-visit-change";
+
+// What the API takes.
+const LONGEST = 1000;
+
+interface CancelVisitProps {
+  visit: Tagged<Appointment>;
+  opened: boolean;
+  onClose: () => void;
+  onCancelled: () => void;
+}
+
+export function CancelVisit({ opened, onClose, ...rest }: CancelVisitProps) {
+  const { t } = useTranslation("visits");
+  const { t: tc } = useWords();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t("cancel.title")}
+      closeButtonProps={{ "aria-label": tc("action.close") }}
+      // Gone at once, with its hold on the focus: what came of it is read out.
+      transitionProps={{ duration: 0 }}
+    >
+      <Question onClose={onClose} {...rest} />
+    </Modal>
+  );
+}
+
+function Question({ visit, onClose, onCancelled }: Omit<CancelVisitProps, "opened">) {
+  const { t } = useTranslation("visits");
+  const { t: tc, locale } = useWords();
+  const [reason, setReason] = useState("");
+  const cancelling = useVisitChange(() => cancel(visit, reason));
+
+  function send(event: FormEvent) {
+    event.preventDefault();
+    cancelling.mutate(undefined, { onSuccess: onCancelled });
+  }
+
+  return (
+    <form onSubmit={send}>
+      <Stack>
+        <div>
+          <Text fw={650}>{spokenMoment(visit.data.starts_at, visit.data.time_zone, locale)}</Text>
+          <Text>
+            {visit.data.doctor_name}, {visit.data.visit_type_name}
+          </Text>
+        </div>
+        <Text>{t("cancel.follows")}</Text>
+        <Textarea
+          label={`${t("cancel.reason")} (${tc("action.optional")})`}
+          description={t("cancel.reasonHint")}
+          rows={3}
+          maxLength={LONGEST}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        {cancelling.isError && <Refusal error={cancelling.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t("cancel.keep")}
+          </Button>
+          <Button type="submit" color="red" loading={cancelling.isPending}>
+            {t("cancel.submit")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
