@@ -1,13 +1,14 @@
 /** The question before a visit is cancelled: what follows, and why, if somebody wants to say. */
 import "@mantine/core/styles/ModalBase.layer.css";
 import "@mantine/core/styles/Modal.layer.css";
-import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Modal, Stack, Text, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Appointment, cancel } from "@/api/appointments";
 import type { Tagged } from "@/api/client";
 import { useWords } from "@/i18n/use-words";
 import { spokenMoment } from "@/time/spoken";
+import { Actions } from "./actions";
 import { Refusal } from "./states";
 import { useVisitChange } from "./use-visit-change";
 
@@ -68,14 +69,14 @@ function Question({ visit, onClose, onCancelled }: Omit<CancelVisitProps, "opene
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         {cancelling.isError && <Refusal error={cancelling.error} />}
-        <Group justify="flex-end">
+        <Actions>
           <Button variant="default" onClick={onClose}>
             {t("cancel.keep")}
           </Button>
           <Button type="submit" color="red" loading={cancelling.isPending}>
             {t("cancel.submit")}
           </Button>
-        </Group>
+        </Actions>
       </Stack>
     </form>
   );

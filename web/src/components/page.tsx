@@ -6,6 +6,8 @@ import classes from "./page.module.css";
 
 interface PageProps {
   title: string;
+  /** A link to the page that this one belongs to, above its title. */
+  back?: ReactNode;
   /** A sentence under the title. */
   lead?: ReactNode;
   /** What can be done on this page, beside its title. */
@@ -17,10 +19,11 @@ interface PageProps {
 
 const WIDTHS = { narrow: "34rem", normal: "60rem", wide: "80rem" };
 
-export function Page({ title, lead, actions, width = "normal", children }: PageProps) {
+export function Page({ title, back, lead, actions, width = "normal", children }: PageProps) {
   useDocumentTitle(title);
   return (
     <Container size={WIDTHS[width]} className={classes.page}>
+      {back && <div className={classes.back}>{back}</div>}
       <Stack gap="xl">
         <Group justify="space-between" align="flex-end" gap="md">
           <div>

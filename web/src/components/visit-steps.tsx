@@ -1,7 +1,7 @@
 /** What a visit's doctor, or an admin, does with it: only what its state allows. */
 import "@mantine/core/styles/ModalBase.layer.css";
 import "@mantine/core/styles/Modal.layer.css";
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Modal, Stack, Text } from "@mantine/core";
 import { BellRing, CalendarClock, CalendarX2, Check, CircleCheck, UserX } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,7 @@ import type { Tagged } from "@/api/client";
 import { useWords } from "@/i18n/use-words";
 import { spokenMoment } from "@/time/spoken";
 import { useNow } from "@/time/use-now";
+import { Actions } from "./actions";
 import { CancelVisit } from "./cancel-visit";
 import { ButtonLink } from "./links";
 import { Outcome } from "./outcome";
@@ -145,12 +146,12 @@ function NotYet({ visit, step, onClose, onAnyway }: NotYetProps) {
       {step && (
         <Stack>
           <Text>{t("steps.early.text", { when: spokenMoment(visit.starts_at, visit.time_zone, locale) })}</Text>
-          <Group justify="flex-end">
+          <Actions>
             <Button variant="default" onClick={onClose}>
               {tc("action.back")}
             </Button>
             <Button onClick={() => onAnyway(step)}>{t("steps.early.anyway", { what: t(`steps.${step}`) })}</Button>
-          </Group>
+          </Actions>
         </Stack>
       )}
     </Modal>

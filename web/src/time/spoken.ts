@@ -1,5 +1,5 @@
 /** Instants, days and durations in words, in the reader's language. Zones are always said by the caller. */
-import { type Day, formatter, type Instant } from "./instants";
+import { type Day, dayOf, daysBetween, formatter, type Instant, minutesBetween } from "./instants";
 
 /** "14:30" or "2:30 PM". */
 export function spokenTime(instant: Instant | Date, zone: string, locale: string): string {
@@ -81,4 +81,13 @@ export function spokenMinutes(minutes: number, locale: string): string {
 /** "€45.00". */
 export function spokenFee(amount: number, currency: string, locale: string): string {
   return new Intl.NumberFormat(locale, { style: "currency", currency }).format(amount);
+}
+
+/** "in 3 days", "tomorrow", "in 2 hours", "in 20 minutes": days as the calendar of a zone counts them. */
+export function spokenFromNow(instant: Instant, zone: string, locale: string, now: Date = new Date()): string {
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const days = daysBetween(dayOf(now, zone), dayOf(instant, zone));
+  if (days !== 0) return words.format(days, "day");
+  const minutes = minutesBetween(now.toISOString(), instant);
+  return Math.abs(minutes) < 60 ? words.format(minutes, "minute") : words.format(Math.round(minutes / 60), "hour");
 }
