@@ -52,12 +52,18 @@ export function spokenDays(first: Day, last: Day, locale: string): string {
 
 /** "Central European Standard Time, GMT+1", by the season of the instant. */
 export function spokenZone(zone: string, locale: string, at: Instant | Date = new Date()): string {
-  const named = (timeZoneName: "long" | "shortOffset") =>
-    formatter(locale, { timeZone: zone, timeZoneName })
-      .formatToParts(new Date(at))
-      .find((part) => part.type === "timeZoneName")?.value ?? "";
-  const [name, offset] = [named("long"), named("shortOffset")];
+  const [name, offset] = [zoneNamed("long", zone, locale, at), spokenOffset(zone, locale, at)];
   return name === offset ? name : `${name}, ${offset}`;
+}
+
+/** "GMT+1", by the season of the instant. */
+export function spokenOffset(zone: string, locale: string, at: Instant | Date = new Date()): string {
+  return zoneNamed("shortOffset", zone, locale, at);
+}
+
+function zoneNamed(timeZoneName: "long" | "shortOffset", zone: string, locale: string, at: Instant | Date): string {
+  const parts = formatter(locale, { timeZone: zone, timeZoneName }).formatToParts(new Date(at));
+  return parts.find((part) => part.type === "timeZoneName")?.value ?? "";
 }
 
 /** "Berlin" of "Europe/Berlin". */

@@ -71,6 +71,8 @@ export default {
     yours: "Ihre eigene Uhr zeigt dann {{time}}.",
     short: "Ortszeit {{city}}",
     choose: "Zeitzone",
+    here: "Dieses Gerät",
+    all: "Alle Zeitzonen",
     none: "Diese Zeitzone gibt es nicht",
   },
   problem: {

@@ -69,6 +69,8 @@ export default {
     yours: "Your own clock then shows {{time}}.",
     short: "{{city}} time",
     choose: "Time zone",
+    here: "This device",
+    all: "All time zones",
     none: "No such time zone",
   },
   problem: {
