@@ -14,7 +14,10 @@ import classes from "./done.module.css";
 export function Done({ appointment }: { appointment: Appointment }) {
   const { t } = useTranslation("booking");
   const { locale } = useWords();
-  useEffect(() => window.scrollTo({ top: 0 }), []);
+  useEffect(() => {
+    // In a block: newer browsers return a promise, which React would take for what cleans up.
+    window.scrollTo({ top: 0 });
+  }, []);
   return (
     <Card padding="xl" className={classes.done}>
       <CircleCheckBig size={52} aria-hidden="true" className={classes.icon} />
