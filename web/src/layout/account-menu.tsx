@@ -1,7 +1,7 @@
 /** What somebody who is signed in does with their account. */
 import "@mantine/core/styles/Popover.layer.css";
 import "@mantine/core/styles/Menu.layer.css";
-import { Avatar, Menu, Text, UnstyledButton } from "@mantine/core";
+import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { LogOut, MessageSquare, UserRound } from "lucide-react";
 import type { Profile } from "@/api/me";
@@ -21,10 +21,11 @@ export default function AccountMenu({ me }: { me: Profile }) {
   return (
     <Menu position="bottom-end" width={230} radius="lg" shadow="md">
       <Menu.Target>
-        <UnstyledButton aria-label={`${t("nav.account")}: ${me.full_name}`} ml={4}>
-          <Avatar radius="xl" size={40} color="teal" variant="light">
+        <UnstyledButton ml={4}>
+          <Avatar radius="xl" size={40} color="teal" variant="light" aria-hidden="true">
             {initialsOf(me.full_name)}
           </Avatar>
+          <VisuallyHidden>{`${t("nav.account")}: ${me.full_name}`}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

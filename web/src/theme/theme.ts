@@ -50,7 +50,14 @@ export const theme = createTheme({
     InputWrapper: { defaultProps: { size: "md", inputWrapperOrder: ["label", "description", "input", "error"] } },
     // Scrolling is stopped by theme/base.css: the library would add a style sheet, which our policy refuses.
     Modal: {
-      defaultProps: { lockScroll: false, centered: true, radius: "lg", overlayProps: { backgroundOpacity: 0.45 } },
+      defaultProps: {
+        lockScroll: false,
+        centered: true,
+        radius: "lg",
+        overlayProps: { backgroundOpacity: 0.45 },
+        // A <header> outside of the page's content would be taken for the page's own.
+        attributes: { header: { role: "presentation" } },
+      },
     },
     Popover: { defaultProps: { radius: "lg", shadow: "md" } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
