@@ -1,7 +1,5 @@
 /** The question before a visit is cancelled: what follows, and why, if somebody wants to say. */
-import "@mantine/core/styles/ModalBase.layer.css";
-import "@mantine/core/styles/Modal.layer.css";
-import { Button, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Stack, Text, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Appointment, cancel } from "@/api/appointments";
@@ -9,6 +7,7 @@ import type { Tagged } from "@/api/client";
 import { useWords } from "@/i18n/use-words";
 import { spokenMoment } from "@/time/spoken";
 import { Actions } from "./actions";
+import { Dialog } from "./dialog";
 import { Refusal } from "./states";
 import { useVisitChange } from "./use-visit-change";
 
@@ -17,29 +16,21 @@ const LONGEST = 1000;
 
 interface CancelVisitProps {
   visit: Tagged<Appointment>;
-  opened: boolean;
+  isOpen: boolean;
   onClose: () => void;
   onCancelled: () => void;
 }
 
-export function CancelVisit({ opened, onClose, ...rest }: CancelVisitProps) {
+export function CancelVisit({ isOpen, onClose, ...rest }: CancelVisitProps) {
   const { t } = useTranslation("visits");
-  const { t: tc } = useWords();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t("cancel.title")}
-      closeButtonProps={{ "aria-label": tc("action.close") }}
-      // Gone at once, with its hold on the focus: what came of it is read out.
-      transitionProps={{ duration: 0 }}
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} title={t("cancel.title")}>
       <Question onClose={onClose} {...rest} />
-    </Modal>
+    </Dialog>
   );
 }
 
-function Question({ visit, onClose, onCancelled }: Omit<CancelVisitProps, "opened">) {
+function Question({ visit, onClose, onCancelled }: Omit<CancelVisitProps, "isOpen">) {
   const { t } = useTranslation("visits");
   const { t: tc, locale } = useWords();
   const [reason, setReason] = useState("");
@@ -73,7 +64,7 @@ function Question({ visit, onClose, onCancelled }: Omit<CancelVisitProps, "opene
           <Button variant="default" onClick={onClose}>
             {t("cancel.keep")}
           </Button>
-          <Button type="submit" color="red" loading={cancelling.isPending}>
+          <Button type="submit" color="red.9" loading={cancelling.isPending}>
             {t("cancel.submit")}
           </Button>
         </Actions>

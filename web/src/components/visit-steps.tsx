@@ -1,7 +1,5 @@
 /** What a visit's doctor, or an admin, does with it: only what its state allows. */
-import "@mantine/core/styles/ModalBase.layer.css";
-import "@mantine/core/styles/Modal.layer.css";
-import { Button, Modal, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { BellRing, CalendarClock, CalendarX2, Check, CircleCheck, UserX } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,6 +10,7 @@ import { spokenMoment } from "@/time/spoken";
 import { useNow } from "@/time/use-now";
 import { Actions } from "./actions";
 import { CancelVisit } from "./cancel-visit";
+import { Dialog } from "./dialog";
 import { ButtonLink } from "./links";
 import { Outcome } from "./outcome";
 import { Refusal } from "./states";
@@ -90,8 +89,8 @@ export function VisitSteps({ visit }: VisitStepsProps) {
         )}
         {mayCancel(data, "doctor", now) && (
           <Button
-            variant="light"
-            color="red"
+            variant="default"
+            c="var(--mantine-color-error)"
             leftSection={<CalendarX2 size={18} aria-hidden="true" />}
             onClick={() => {
               begin();
@@ -107,7 +106,7 @@ export function VisitSteps({ visit }: VisitStepsProps) {
       <NotYet visit={data} step={early} onClose={() => setEarly(null)} onAnyway={take} />
       <CancelVisit
         visit={visit}
-        opened={isCancelling}
+        isOpen={isCancelling}
         onClose={() => setIsCancelling(false)}
         onCancelled={() => {
           setIsCancelling(false);
@@ -136,13 +135,7 @@ function NotYet({ visit, step, onClose, onAnyway }: NotYetProps) {
   const { t } = useTranslation("visits");
   const { t: tc, locale } = useWords();
   return (
-    <Modal
-      opened={step !== null}
-      onClose={onClose}
-      title={t("steps.early.title")}
-      closeButtonProps={{ "aria-label": tc("action.close") }}
-      transitionProps={{ duration: 0 }}
-    >
+    <Dialog isOpen={step !== null} onClose={onClose} title={t("steps.early.title")}>
       {step && (
         <Stack>
           <Text>{t("steps.early.text", { when: spokenMoment(visit.starts_at, visit.time_zone, locale) })}</Text>
@@ -154,6 +147,6 @@ function NotYet({ visit, step, onClose, onAnyway }: NotYetProps) {
           </Actions>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -15,7 +15,10 @@ import classes from "./moved.module.css";
 export function Moved({ visit }: { visit: Appointment }) {
   const { t } = useTranslation("visits");
   const { locale } = useWords();
-  useEffect(() => window.scrollTo({ top: 0 }), []);
+  useEffect(() => {
+    // In a block: newer browsers return a promise, which React would take for what cleans up.
+    window.scrollTo({ top: 0 });
+  }, []);
   return (
     <Card padding="clamp(1.1rem, 4vw, 2rem)" className={classes.moved}>
       <CircleCheckBig size={52} aria-hidden="true" className={classes.icon} />

@@ -41,8 +41,8 @@ export function OwnSteps({ visit }: { visit: Tagged<Appointment> }) {
         {isAhead && <AddToCalendar visit={data} />}
         {mayCancel(data, "patient", now) && (
           <Button
-            variant="light"
-            color="red"
+            variant="default"
+            c="var(--mantine-color-error)"
             leftSection={<CalendarX2 size={18} aria-hidden="true" />}
             onClick={() => setIsAsked(true)}
           >
@@ -61,7 +61,7 @@ export function OwnSteps({ visit }: { visit: Tagged<Appointment> }) {
       </Stack>
       <CancelVisit
         visit={visit}
-        opened={isAsked}
+        isOpen={isAsked}
         onClose={() => setIsAsked(false)}
         onCancelled={() => {
           setIsAsked(false);
