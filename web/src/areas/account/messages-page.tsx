@@ -89,12 +89,7 @@ function Message({ told }: { told: OwnNotification }) {
         {ICONS[kind] ?? <Mail size={20} />}
       </span>
       <div className={classes.what}>
-        <Text fw={650}>
-          {t(`messages.kinds.${kind}`, { defaultValue: told.kind })}{" "}
-          <Text span fz="sm" c="dimmed" className={classes.sent}>
-            {on(told.created_at, ownZone())}
-          </Text>
-        </Text>
+        <Text fw={650}>{t(`messages.kinds.${kind}`, { defaultValue: told.kind })}</Text>
         <Text fz="sm" c="dimmed">
           {isDoctor ? told.patient_name : told.doctor_name},{" "}
           {t("messages.visit", {
@@ -103,9 +98,14 @@ function Message({ told }: { told: OwnNotification }) {
           })}
         </Text>
       </div>
-      <Badge variant="light" color={COLOURS[told.status]} size="lg" tt="none" className={classes.status}>
-        {t(`messages.status.${told.status}`)}
-      </Badge>
+      <div className={classes.status}>
+        <Badge variant="light" color={COLOURS[told.status]} size="lg" tt="none">
+          {t(`messages.status.${told.status}`)}
+        </Badge>
+        <Text fz="xs" c="dimmed">
+          {on(told.created_at, ownZone())}
+        </Text>
+      </div>
       <ChevronRight size={20} aria-hidden="true" className={classes.arrow} />
     </Link>
   );
