@@ -71,6 +71,17 @@ class Visitor:
         assert self.http.post("/v1/email-verifications", json={"token": token[1]}).status_code == 204
         return self.sign_in(email, PASSWORD)
 
+    def invited_doctor(self, **availability: Any) -> Self:
+        """As admin: add a doctor as `new_doctor` does; they choose a password with the link in their mail, and sign in."""
+        email = f"{uuid4().hex}@medbook.example"
+        self.new_doctor(email=email, **availability)
+        (mail,) = self.mails(email, 1)
+        token = re.search(r"#token=([\w.~-]+)", mail["text"])
+        assert token
+        chosen = {"token": token[1], "new_password": PASSWORD}
+        assert self.http.post("/v1/password-resets/confirm", json=chosen).status_code == 204
+        return self.another().sign_in(email, PASSWORD)
+
     def mails(self, to: str, at_least: int = 0) -> list[dict[str, Any]]:
         """Read the inbox, newest first, once it holds as many mails to somebody."""
 
@@ -90,9 +101,9 @@ class Visitor:
     def book(self, doctor_id: str, starts_at: str, **more: Any) -> httpx.Response:
         return self.http.post("/v1/appointments", json={"doctor_id": doctor_id, "starts_at": starts_at} | more)
 
-    def new_doctor(self, **availability: Any) -> str:
+    def new_doctor(self, *, email: str | None = None, **availability: Any) -> str:
         """As admin: add a doctor who works round the clock in steps of 15 minutes, visits of 15 (`short`) and 45 (`long`)."""
-        body = {"email": f"{uuid4().hex}@medbook.example", "full_name": "Dr Every Hour", "specialty": "Testing"}
+        body = {"email": email or f"{uuid4().hex}@medbook.example", "full_name": "Dr Every Hour", "specialty": "Testing"}
         created = self.http.post("/v1/doctors", json=body | {"time_zone": "Europe/Berlin"})
         assert created.status_code == 201, created.text
         doctor_id: str = created.json()["id"]
