@@ -13,7 +13,7 @@ from medbook.http.models import Representation
 from medbook.http.pagination import DEFAULT_LIMIT
 from medbook.http.problems import problems
 from medbook.http.route import UseCaseRoute
-from medbook.http.slots import Slot, SlotsWanted, VisitTypeCode
+from medbook.http.slots import Slot, SlotsOfDoctor, SlotsWanted, VisitTypeCode
 
 router = APIRouter(route_class=UseCaseRoute, tags=["slots"])
 
@@ -26,13 +26,6 @@ class DoctorsSlot(Slot):
     specialty: str
     location: str | None
     time_zone: str
-
-
-class SlotsOfDoctor(Representation):
-    """A doctor's free slots; dates and hours are meant in the time zone."""
-
-    time_zone: str
-    items: list[Slot]
 
 
 class EarliestSlots(Representation):
@@ -49,8 +42,7 @@ def list_slots(
     now: Now,
 ) -> SlotsOfDoctor:
     """List the free slots of one doctor by start."""
-    time_zone, slots = slots_of(doctor_id, wanted, uow=uow, now=now)
-    return SlotsOfDoctor(time_zone=time_zone, items=[Slot(starts_at=slot.starts_at, ends_at=slot.ends_at) for slot in slots])
+    return SlotsOfDoctor.of(*slots_of(doctor_id, wanted, uow=uow, now=now))
 
 
 @router.get("/v1/slots", responses=problems(Invalid))

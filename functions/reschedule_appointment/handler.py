@@ -1,12 +1,13 @@
-"""POST /v1/appointments/{id}/reschedule."""
+"""GET /v1/appointments/{id}/slots and POST /v1/appointments/{id}/reschedule."""
 
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from medbook.bootstrap import SignedStamp, UnitOfWork, create_app, lambda_handler
+from medbook.bootstrap import Now, SignedStamp, UnitOfWork, create_app, lambda_handler
 from medbook.domain.errors import (
     AppointmentClosed,
+    Invalid,
     NotFound,
     PatientAlreadyBooked,
     PreconditionFailed,
@@ -20,7 +21,8 @@ from medbook.http.instants import Instant
 from medbook.http.models import Appointment, Body
 from medbook.http.problems import problems
 from medbook.http.route import UseCaseRoute
-from reschedule_appointment.use_case import ReschedulingCommand, reschedule
+from medbook.http.slots import DaysWanted, SlotsOfDoctor
+from reschedule_appointment.use_case import ReschedulingCommand, reschedule, slots_for
 
 router = APIRouter(route_class=UseCaseRoute, tags=["appointments"])
 
@@ -29,6 +31,12 @@ class RescheduleAppointment(Body):
     """Where to; the visit keeps its doctor and its type."""
 
     starts_at: Instant
+
+
+@router.get("/v1/appointments/{appointment_id}/slots", responses=problems(NotFound, AppointmentClosed, Invalid))
+def list_slots_to_move_to(appointment_id: UUID, person: SignedIn, wanted: DaysWanted, uow: UnitOfWork, now: Now) -> SlotsOfDoctor:
+    """List where an open visit can move to: its doctor's free slots, and those that only the visit itself is in the way of."""
+    return SlotsOfDoctor.of(*slots_for(appointment_id, wanted, by=person, uow=uow, now=now))
 
 
 @router.post(

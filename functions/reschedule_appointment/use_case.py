@@ -1,4 +1,4 @@
-"""Rescheduling: old and new time change hands in one transaction, or nothing does."""
+"""Rescheduling: where a visit can move to; and old and new time change hands in one transaction, or nothing does."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +8,10 @@ from medbook.domain import appointments
 from medbook.domain.appointments import Appointment, Stamp
 from medbook.domain.availability import Availability, VisitType
 from medbook.domain.people import Person
+from medbook.domain.slots import Slot, free_slots
+from medbook.domain.wall_clock import local_date
 from medbook.http.etags import require_match
+from medbook.http.slots import SlotQuery
 from medbook.postgres.appointment_views import Visit
 from medbook.postgres.unit_of_work import UnitOfWork
 
@@ -49,6 +52,28 @@ def _move(appointment: Appointment, starts_at: datetime, *, uow: UnitOfWork, sta
     change = appointments.reschedule(appointment, slot=slot, stamp=stamp)
     uow.appointments.move(change, diary.held(slot))
     return change.appointment
+
+
+def slots_for(appointment_id: UUID, wanted: SlotQuery, *, by: Person, uow: UnitOfWork, now: datetime) -> tuple[str, list[Slot]]:
+    """List the slots that an open visit can move to, on dates in the doctor's zone, and name the zone.
+
+    What the visit holds itself is not in its way: it may move by a quarter of an hour. Where it is already is no move.
+
+    Raises: NotFound, AppointmentClosed, Invalid.
+    """
+    appointment = uow.appointment_views.one(appointment_id).appointment
+    by.require_party(appointment.doctor_id, appointment.patient_id)
+    appointment.require_open()
+    around = wanted.around(now)
+    diary = uow.diaries.between(appointment.doctor_id, *around)
+    published = diary.availability
+    if not diary.active:
+        return published.time_zone, []
+    busy = uow.diaries.busy(appointment.doctor_id, *around, besides=appointment.id)
+    first, last = wanted.days(local_date(now, published.zone))
+    visit_type = kept_visit_type(appointment, published)
+    found = free_slots(published, visit_type, first, last, now=now, busy=[*busy, *diary.time_off])
+    return published.time_zone, [slot for slot in found if slot.starts_at != appointment.starts_at]
 
 
 def kept_visit_type(appointment: Appointment, availability: Availability) -> VisitType:

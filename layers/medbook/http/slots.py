@@ -1,11 +1,13 @@
-"""Slots as two use cases are asked for them and answer with them: on which days, for which kind of visit. Knows no SQL."""
+"""Slots as three use cases are asked for them and answer with them: on which days, for which kind of visit. Knows no SQL."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Annotated
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Self
 
 from fastapi import Depends, Query
 
+from medbook.domain import slots as domain
 from medbook.domain.availability import Availability, VisitType
 from medbook.domain.errors import Fault, Invalid, SlotNotOffered
 from medbook.http.days import Day
@@ -27,6 +29,18 @@ class Slot(Representation):
     ends_at: Instant
 
 
+class SlotsOfDoctor(Representation):
+    """A doctor's free slots; dates and hours are meant in the time zone."""
+
+    time_zone: str
+    items: list[Slot]
+
+    @classmethod
+    def of(cls, time_zone: str, slots: Iterable[domain.Slot]) -> Self:
+        """Show slots."""
+        return cls(time_zone=time_zone, items=[Slot(starts_at=slot.starts_at, ends_at=slot.ends_at) for slot in slots])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotQuery:
     """Which of a doctor's slots are wanted; None takes its default."""
@@ -34,6 +48,18 @@ class SlotQuery:
     first: date | None
     last: date | None
     visit_type: str | None
+
+    def around(self, now: datetime) -> tuple[datetime, datetime]:
+        """Return a range that holds the days in whatever zone, with room for visits that reach into them. Which day it is for a doctor is
+        known once the doctor is.
+
+        Raises: Invalid.
+        """
+        first = self.first or now.astimezone(UTC).date() - timedelta(days=1)
+        last = self.last or first + _WEEK + timedelta(days=2)
+        if self.first is not None or last < first:
+            require_sensible(first, last)
+        return _midnight(first) - timedelta(days=2), _midnight(last) + timedelta(days=3)
 
     def days(self, today: date) -> tuple[date, date]:
         """Return the first and the last day: a week from today unless said otherwise.
@@ -66,16 +92,26 @@ def require_sensible(first: date, last: date) -> None:
         )
 
 
-async def _slot_query(
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), UTC)
+
+
+async def _days_query(
     first: Annotated[
         Day | None, Query(alias="from", description="First date, in the answer's time zone; today when left out.")
     ] = None,
     last: Annotated[
         Day | None, Query(alias="to", description="Last date, included, at most 61 days later; six days later when left out.")
     ] = None,
-    visit_type: VisitTypeCode = None,
 ) -> SlotQuery:
-    return SlotQuery(first=first, last=last, visit_type=visit_type)
+    return SlotQuery(first=first, last=last, visit_type=None)
+
+
+DaysWanted = Annotated[SlotQuery, Depends(_days_query)]
+
+
+async def _slot_query(days: DaysWanted, visit_type: VisitTypeCode = None) -> SlotQuery:
+    return replace(days, visit_type=visit_type)
 
 
 SlotsWanted = Annotated[SlotQuery, Depends(_slot_query)]

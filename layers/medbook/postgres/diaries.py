@@ -33,7 +33,8 @@ _DIARY = text("""
 
 _BUSY = text(
     "SELECT lower(during) AS starts_at, upper(during) AS ends_at FROM occupancy "
-    "WHERE resource_id = :doctor_id AND during && tstzrange(:starts_at, :ends_at)"
+    "WHERE resource_id = :doctor_id AND during && tstzrange(:starts_at, :ends_at) "
+    "AND appointment_id IS DISTINCT FROM CAST(:besides AS uuid)"
 )
 
 # A day of UTC either side holds every zone's idea of a date; two, a visit and its buffer as well.
@@ -70,9 +71,10 @@ class Diaries:
         """
         return _diary(self._row(doctor_id, starts_at, ends_at, None))
 
-    def busy(self, doctor_id: UUID, starts_at: datetime, ends_at: datetime) -> list[Range]:
-        """List the doctor's claimed times, buffers included, that meet the range."""
-        result = self._transaction.execute(_BUSY, doctor_id=doctor_id, starts_at=starts_at, ends_at=ends_at)
+    def busy(self, doctor_id: UUID, starts_at: datetime, ends_at: datetime, *, besides: UUID | None = None) -> list[Range]:
+        """List the doctor's claimed times, buffers included, that meet the range; `besides` is a visit that is in nobody's way."""
+        parameters = {"doctor_id": doctor_id, "starts_at": starts_at, "ends_at": ends_at, "besides": besides}
+        result = self._transaction.execute(_BUSY, **parameters)
         return [(row.starts_at, row.ends_at) for row in result]
 
     def _row(self, doctor_id: UUID, starts_at: datetime, ends_at: datetime, patient_id: UUID | None) -> RowMapping:

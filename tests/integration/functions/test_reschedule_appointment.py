@@ -315,3 +315,46 @@ def test_of_a_move_and_a_cancellation_the_visit_ends_up_cancelled_and_holds_noth
         )
         assert (cancelled.status_code, moved.status_code in (200, 409)) == (200, True)
     assert ([], []) == (held(clinic, doctor), held(clinic, patient))
+
+
+def slots_to_move_to(clinic: Clinic, who: UUID | None, visit: dict[str, Any], day: str = "2026-11-24") -> list[str]:
+    answer = clinic.calling(app, who).get(f"/v1/appointments/{visit['id']}/slots?from={day}&to={day}")
+    assert answer.status_code == 200, answer.text
+    return [slot["starts_at"][11:16] for slot in answer.json()["items"]]
+
+
+def test_a_visit_can_move_over_itself_and_not_to_where_it_is(clinic: Clinic) -> None:
+    doctor, patient = clinic.doctor(slot_minutes=15), clinic.patient()
+    visit = book(clinic, doctor, patient, TEN)
+    listed = slots_to_move_to(clinic, patient, visit)
+    assert ["08:30", "08:45", "09:15", "09:30"] == [start for start in listed if "08:30" <= start <= "09:30"]
+
+
+def test_a_visit_cannot_move_over_another(clinic: Clinic) -> None:
+    doctor = clinic.doctor()
+    visit = book(clinic, doctor, patient := clinic.patient())
+    book(clinic, doctor, clinic.patient(), TEN)
+    assert ["08:30", "09:30"] == slots_to_move_to(clinic, patient, visit)[:2]
+
+
+def test_every_slot_to_move_to_is_one(clinic: Clinic) -> None:
+    doctor, patient = clinic.doctor(slot_minutes=15, buffer_minutes=10), clinic.patient()
+    visit = book(clinic, doctor, patient, TEN)
+    book(clinic, doctor, clinic.patient(), TEN + 3 * HALF_AN_HOUR)
+    for start in slots_to_move_to(clinic, patient, visit):
+        assert move(clinic, patient, visit, datetime.fromisoformat(f"2026-11-24T{start}:00Z")).status_code == 200, start
+
+
+def test_a_visit_of_a_kind_that_is_no_longer_offered_keeps_its_length(clinic: Clinic) -> None:
+    doctor, patient = clinic.doctor(), clinic.patient()
+    visit = book(clinic, doctor, patient, visit_type="long")
+    clinic.execute("DELETE FROM visit_type WHERE doctor_id = :id AND code = 'long'", id=doctor)
+    assert "15:30" not in slots_to_move_to(clinic, patient, visit)
+
+
+def test_a_closed_visit_moves_nowhere(clinic: Clinic) -> None:
+    patient = clinic.patient()
+    visit = book(clinic, clinic.doctor(), patient)
+    clinic.calling(cancel_appointment.handler.app, patient).post(f"/v1/appointments/{visit['id']}/cancel")
+    answer = clinic.calling(app, patient).get(f"/v1/appointments/{visit['id']}/slots")
+    assert (409, "appointment-closed") == slug(answer)

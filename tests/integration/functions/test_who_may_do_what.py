@@ -136,6 +136,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "/v1/appointments"): Row((401, 201, 201, 403, 403, 201), booking),
     ("GET", "/v1/appointments"): Row((401, 200, 200, 200, 200, 200)),
     ("GET", "/v1/appointments/{id}"): Row((401, 200, 404, 200, 404, 200)),
+    ("GET", "/v1/appointments/{id}/slots"): Row((401, 200, 404, 200, 404, 200)),
     ("POST", "/v1/appointments/{id}/reschedule"): Row((401, 200, 404, 200, 404, 200), lambda *_: {"starts_at": LATER}),
     ("POST", "/v1/appointments/{id}/cancel"): Row((401, 200, 404, 200, 404, 200), lambda *_: {}),
     ("POST", "/v1/appointments/{id}/confirm"): Row((401, 403, 403, 200, 404, 200)),

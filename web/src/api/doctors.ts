@@ -49,19 +49,28 @@ export interface SlotsWanted {
   from: Day;
   to: Day;
   visitType: string | undefined;
+  /** An appointment that is to move: what it holds itself is not in its way, and it keeps its visit type. */
+  moving?: string | undefined;
 }
 
 /** A doctor's free times on some days of their own, both included; at most 62. */
-export const slotsQuery = ({ doctorId, from, to, visitType }: SlotsWanted) =>
+export const slotsQuery = ({ doctorId, from, to, visitType, moving }: SlotsWanted) =>
   queryOptions({
-    queryKey: ["slots", doctorId, from, to, visitType ?? null],
+    queryKey: ["slots", doctorId, from, to, visitType ?? null, moving ?? null],
     queryFn: ({ signal }) =>
-      call(
-        api.GET("/v1/doctors/{doctor_id}/slots", {
-          params: { path: { doctor_id: doctorId }, query: given({ from, to, visit_type: visitType }) },
-          signal,
-        }),
-      ),
+      moving === undefined
+        ? call(
+            api.GET("/v1/doctors/{doctor_id}/slots", {
+              params: { path: { doctor_id: doctorId }, query: given({ from, to, visit_type: visitType }) },
+              signal,
+            }),
+          )
+        : call(
+            api.GET("/v1/appointments/{appointment_id}/slots", {
+              params: { path: { appointment_id: moving }, query: { from, to } },
+              signal,
+            }),
+          ),
     staleTime: SLOTS_FRESH_MILLISECONDS,
   });
 

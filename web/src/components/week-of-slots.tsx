@@ -21,6 +21,8 @@ export interface WeekOfSlotsProps {
   doctorId: string;
   zone: string;
   visitType: string | undefined;
+  /** An appointment that is to move, in whose way it is not itself. */
+  moving?: string | undefined;
   /** How far ahead the doctor's times are open. */
   horizonDays: number;
   /** One of the days that are shown. */
@@ -31,14 +33,14 @@ export interface WeekOfSlotsProps {
 }
 
 export function WeekOfSlots(props: WeekOfSlotsProps) {
-  const { doctorId, zone, visitType, horizonDays, day, onDay } = props;
+  const { doctorId, zone, visitType, moving, horizonDays, day, onDay } = props;
   const { t } = useTranslation("public");
   const { locale } = useWords();
   const isWide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
   const now = today(zone);
   const first = addDays(now, Math.floor(daysBetween(now, laterOf(day ?? now, now)) / 7) * 7);
   const last = addDays(first, 6);
-  const query = useQuery(slotsQuery({ doctorId, visitType, from: first, to: last }));
+  const query = useQuery(slotsQuery({ doctorId, visitType, moving, from: first, to: last }));
   const isFirst = first === now;
   const isLast = last >= addDays(now, horizonDays);
   return (
@@ -181,11 +183,19 @@ function SlotList({
 }
 
 /** An empty week: where the next free time is. */
-function NextAfter({ doctorId, visitType, zone, horizonDays, onDay, after }: WeekOfSlotsProps & { after: Day }) {
+function NextAfter({
+  doctorId,
+  visitType,
+  moving,
+  zone,
+  horizonDays,
+  onDay,
+  after,
+}: WeekOfSlotsProps & { after: Day }) {
   const { t } = useTranslation("public");
   const { locale } = useWords();
   const from = addDays(after, 1);
-  const query = useQuery(slotsQuery({ doctorId, visitType, from, to: addDays(from, MOST_DAYS - 1) }));
+  const query = useQuery(slotsQuery({ doctorId, visitType, moving, from, to: addDays(from, MOST_DAYS - 1) }));
   return (
     <div className={classes.empty}>
       <CalendarSearch aria-hidden="true" />

@@ -13,7 +13,7 @@ import { Empty, Loaded } from "@/components/states";
 import { WeekOfSlots } from "@/components/week-of-slots";
 import weekClasses from "@/components/week-of-slots.module.css";
 import { useWords } from "@/i18n/use-words";
-import { dayOf, minutesBetween } from "@/time/instants";
+import { dayOf } from "@/time/instants";
 import { spokenMoment } from "@/time/spoken";
 import { OldAndNew } from "./old-and-new";
 
@@ -75,7 +75,8 @@ function Times({ visit, doctor }: { visit: Appointment; doctor: Doctor }) {
     <WeekOfSlots
       doctorId={doctor.id}
       zone={zone}
-      visitType={typeOf(visit, doctor)}
+      visitType={visit.visit_type}
+      moving={visit.id}
       horizonDays={doctor.horizon_days}
       day={day ?? dayOf(visit.starts_at, zone)}
       onDay={(chosen) => void navigate({ search: { day: chosen }, replace: true, resetScroll: false })}
@@ -92,11 +93,4 @@ function Times({ visit, doctor }: { visit: Appointment; doctor: Doctor }) {
       )}
     />
   );
-}
-
-/** The visit keeps its type; of one that is no longer offered, times of the same length are shown. */
-function typeOf(visit: Appointment, doctor: Doctor): string | undefined {
-  const length = minutesBetween(visit.starts_at, visit.ends_at);
-  const same = doctor.visit_types.find(({ code }) => code === visit.visit_type);
-  return (same ?? doctor.visit_types.find(({ minutes }) => minutes === length))?.code;
 }
