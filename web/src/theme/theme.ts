@@ -90,6 +90,11 @@ export function cssVariables(): ConvertCSSVariablesInput {
       "--mantine-color-default-color": "var(--mb-ink)",
       "--mantine-color-default-border": "#b9cbca",
       "--mantine-color-error": "#b3261e",
+      // The library's own letters on these light grounds have 2.7:1 to 3.8:1.
+      "--mantine-color-green-light-color": "#1d6b2f",
+      "--mantine-color-lime-light-color": "#3f6a06",
+      "--mantine-color-yellow-light-color": "#7a4a00",
+      "--mantine-color-orange-light-color": "#9a3412",
     },
     dark: {
       "--mb-paper": "#0d1719",
