@@ -17,7 +17,8 @@ const FILES = [
     test: /node_modules\/(@tanstack|i18next|react-i18next|openapi-fetch|clsx|use-sync-external-store)\//,
     priority: 2,
   },
-  { name: "icons", test: /node_modules\/lucide-react\//, priority: 1 },
+  { name: "app", tags: ["$initial" as const], priority: 1 },
+  { name: "parts", minShareCount: 5, priority: 0 },
 ];
 
 // For the browser; what is built beside it to write the start page (build/prerendered.ts) has one input and stays as it falls out.

@@ -54,7 +54,10 @@ async function fill(folder: string, pages: string): Promise<void> {
   await writeFile(join(folder, sheet), styles);
   const sheets = (await stylesOf(folder, START_PAGE)).filter((path) => !html.includes(path));
   const links = [...sheets, sheet].map((path) => `<link rel="stylesheet" crossorigin href="/${path}">`);
-  const linked = html.replace("</head>", `${links.join("\n    ")}\n  </head>`);
+  const linked = html
+    .replace("</head>", `  ${links.join("\n    ")}\n  </head>`)
+    // What is looked at first is in the page: its style sheets come before the app.
+    .replaceAll('<script type="module"', '<script type="module" fetchpriority="low"');
   await writeFile(
     file,
     linked.replace(EMPTY, () => `<div id="root">${content}</div>`),

@@ -3,7 +3,7 @@ import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import i18next from "i18next";
-import { StrictMode } from "react";
+import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { startWords } from "./i18n/i18n";
 import { firstLanguage } from "./i18n/languages";
@@ -19,19 +19,30 @@ restore().catch(() => undefined);
 i18next.on("languageChanged", (language) => {
   document.documentElement.lang = language;
 });
-await startWords(firstLanguage());
-// What stands in index.html stays until there is a page to put in its place.
-await router.load();
 
-const root = document.getElementById("root");
-if (root === null) throw new Error("index.html has no #root.");
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queryClient}>
-      {/* The variables are in the style sheet (build/mantine-variables.ts): nothing is written into <style> at run time. */}
-      <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
-        <RouterProvider router={router} />
-      </MantineProvider>
-    </QueryClientProvider>
-  </StrictMode>,
-);
+/** Not awaited at the top level: pages are modules that need this one, and would wait for it while it waits for them. */
+async function start(): Promise<void> {
+  await startWords(firstLanguage());
+  // What stands in index.html stays until there is a page to put in its place.
+  await router.load();
+  const root = document.getElementById("root");
+  if (root === null) throw new Error("index.html has no #root.");
+  const shown = createRoot(root);
+  // In small pieces: a slow telephone answers to a finger in between.
+  startTransition(() => shown.render(<App />));
+}
+
+function App() {
+  return (
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        {/* The variables are in the style sheet (build/mantine-variables.ts): nothing is written into <style> at run time. */}
+        <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+          <RouterProvider router={router} />
+        </MantineProvider>
+      </QueryClientProvider>
+    </StrictMode>
+  );
+}
+
+void start();

@@ -2,15 +2,18 @@
  * The words of the app, by area and language: `i18n/<language>/<area>.ts`.
  *
  * English is the measure: German files are typed by it, so a missing word does not compile. An area's words come with the first page
- * that needs them; what every page needs is in `common`.
+ * that needs them; what every page needs is in `common`, and comes with the app: a journey less before the first page.
  */
 import i18next, { type BackendModule } from "i18next";
 import { initReactI18next } from "react-i18next";
+import de from "./de/common";
+import en from "./en/common";
 import { keepLanguage, LANGUAGES, type Language } from "./languages";
 
 type Words = Record<string, unknown>;
 
-const FILES = import.meta.glob<{ default: Words }>("./*/*.ts");
+const FILES = import.meta.glob<{ default: Words }>(["./*/*.ts", "!./*/common.ts"]);
+const COMMON = { en: { common: en }, de: { common: de } } satisfies Record<Language, Words>;
 
 const files: BackendModule = {
   type: "backend",
@@ -25,7 +28,7 @@ const files: BackendModule = {
   },
 };
 
-/** Load the words of the first page; settles when they are there. */
+/** Begin to speak a language; what every page needs is there when this settles. */
 export async function startWords(language: Language): Promise<void> {
   await i18next
     .use(files)
@@ -36,6 +39,8 @@ export async function startWords(language: Language): Promise<void> {
       supportedLngs: Object.keys(LANGUAGES),
       ns: ["common"],
       defaultNS: "common",
+      resources: COMMON,
+      partialBundledLanguages: true,
       // React escapes what it shows.
       interpolation: { escapeValue: false },
       parseMissingKeyHandler: missing,
