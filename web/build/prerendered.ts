@@ -57,7 +57,7 @@ async function fill(folder: string, pages: string): Promise<void> {
   const linked = html
     .replace("</head>", `  ${links.join("\n    ")}\n  </head>`)
     // What is looked at first is in the page: its style sheets come before the app.
-    .replaceAll('<script type="module"', '<script type="module" fetchpriority="low"');
+    .replaceAll(/<(script type="module"|link rel="modulepreload")/g, '<$1 fetchpriority="low"');
   await writeFile(
     file,
     linked.replace(EMPTY, () => `<div id="root">${content}</div>`),

@@ -3,7 +3,7 @@ import { cityOf, spokenDay, spokenFromNow, spokenMinutes, spokenTime, spokenZone
 
 test("a time is told as the reader's language has it", () => {
   const told = ["en-GB", "de", "en-US"].map((locale) => spokenTime("2026-11-27T13:05:00Z", "Europe/Berlin", locale));
-  expect(told.map((text) => text.replace(/\s/g, " "))).toEqual(["14:05", "14:05", "02:05 PM"]);
+  expect(told.map((text) => text.replace(/\s/g, " "))).toEqual(["14:05", "14:05", "2:05 PM"]);
 });
 
 test("a zone is named with its offset of the season", () => {

@@ -3,7 +3,7 @@ import { type Day, dayOf, daysBetween, formatter, type Instant, minutesBetween }
 
 /** "14:30" or "2:30 PM". */
 export function spokenTime(instant: Instant | Date, zone: string, locale: string): string {
-  return formatter(locale, { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(new Date(instant));
+  return formatter(locale, { timeZone: zone, timeStyle: "short" }).format(new Date(instant));
 }
 
 /** "Tuesday, 1 December 2026". */
@@ -27,10 +27,7 @@ export function spokenMoment(instant: Instant | Date, zone: string, locale: stri
 
 /** "14:30 – 15:00". */
 export function spokenRange(from: Instant, to: Instant, zone: string, locale: string): string {
-  return formatter(locale, { timeZone: zone, hour: "2-digit", minute: "2-digit" }).formatRange(
-    new Date(from),
-    new Date(to),
-  );
+  return formatter(locale, { timeZone: zone, timeStyle: "short" }).formatRange(new Date(from), new Date(to));
 }
 
 /** A day of the calendar: "Tuesday, 1 December", or as the options say. */
