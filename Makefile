@@ -117,7 +117,7 @@ tools: | $(UV) ## Pin the tools of infra/tools anew
 			--custom-compile-command "make tools" --output-file $${tool%.in}.txt $$tool || exit 1; \
 	done
 
-bench: $(INSTALLED) ## Measure, each figure beside a reference
+bench: $(INSTALLED) $(WEB) browser .local/node/.installed ## Measure, each figure beside a reference
 	for script in bench/bench_*.py; do $(PYTHON) -m bench.$$(basename $$script .py) || exit 1; done
 
 reset: $(INSTALLED) ## Forget the local clinic: its database, mails and keys
