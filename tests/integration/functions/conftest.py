@@ -1,17 +1,9 @@
-"""One database for all functions' tests; each test gets an empty clinic."""
-
-from collections.abc import Iterator
+"""Each test gets an empty clinic."""
 
 import pytest
 from sqlalchemy import Engine
 
-from tests.support.clinic import Clinic, empty, running_database
-
-
-@pytest.fixture(scope="session")
-def database() -> Iterator[Engine]:
-    with running_database() as engine:
-        yield engine
+from tests.support.clinic import Clinic, empty
 
 
 @pytest.fixture

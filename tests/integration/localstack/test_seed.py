@@ -1,6 +1,5 @@
 """The demo clinic is one that its functions could have made themselves."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from medbook.domain.availability import Availability
 from medbook.domain.slots import Slot, held
 from medbook.http.instants import format_instant
 from medbook.security.passwords import matches
-from tests.support.clinic import MONDAY, Clinic, empty, running_database
+from tests.support.clinic import MONDAY, Clinic, empty
 
 # An ordinary Monday, a Saturday night, Christmas Eve, and the days on which Berlin changes its clocks.
 MOMENTS = (
@@ -27,12 +26,6 @@ MOMENTS = (
     datetime(2027, 3, 28, 1, 0, tzinfo=UTC),
     datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
 )
-
-
-@pytest.fixture(scope="module")
-def database() -> Iterator[Engine]:
-    with running_database() as engine:
-        yield engine
 
 
 def seeded(database: Engine, now: datetime = MONDAY) -> Clinic:

@@ -8,14 +8,7 @@ from sqlalchemy import Engine, text
 from medbook.domain.errors import OutcomeUnknown, TryAgain
 from medbook.postgres.engine import open_engine
 from medbook.postgres.transaction import Transaction
-from tests.support.clinic import running_database
 from tests.support.cutting_proxy import CuttingProxy, cutting_proxy
-
-
-@pytest.fixture(scope="module")
-def database() -> Iterator[Engine]:
-    with running_database() as engine:
-        yield engine
 
 
 @pytest.fixture(params=[True, False], ids=["reset", "closed"])
