@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -52,9 +53,17 @@ def running_database() -> Iterator[Engine]:
 
 
 def empty(engine: Engine) -> None:
-    """Remove every row. History refuses DELETE, so tables are truncated."""
+    """Remove every row. A TRUNCATE of these tables takes ten times as long; as a replica, history lets its rows go."""
+    deletions = "; ".join(f"DELETE FROM {table.name}" for table in metadata.sorted_tables)
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {', '.join(table.name for table in metadata.sorted_tables)} CASCADE"))
+        connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica; {deletions}")
+
+
+@cache
+def _key() -> str:
+    """The key that signs the tokens of every clinic of these tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        return signing_key(Path(folder) / "key.pem")
 
 
 @dataclass
@@ -64,7 +73,7 @@ class Clinic:
     engine: Engine
     now: datetime = MONDAY
     handed_on: list[Staged] = field(default_factory=list)
-    key: str = field(default_factory=lambda: signing_key(Path(tempfile.mkdtemp()) / "key.pem"))
+    key: str = field(default_factory=_key)
 
     def __post_init__(self) -> None:
         self.key_set = key_set(self.key)
@@ -109,17 +118,15 @@ class Clinic:
         """Add a doctor who works 09:00 to 17:00 in Berlin, with visits of 30 minutes (`standard`) and 60 (`long`)."""
         doctor_id = self.account(Role.DOCTOR, name)
         row = {"id": doctor_id, "specialty": "Cardiology", "time_zone": "Europe/Berlin"} | columns
-        self.execute(f"INSERT INTO doctor ({', '.join(row)}) VALUES ({', '.join(f':{name}' for name in row)})", **row)
-        for position, (code, minutes) in enumerate((("standard", 30), ("long", 60))):
-            self.execute(
-                "INSERT INTO visit_type VALUES (:id, :code, :code, :minutes, :position)",
-                id=doctor_id,
-                code=code,
-                minutes=minutes,
-                position=position,
-            )
-        for weekday in weekdays:
-            self.execute("INSERT INTO weekly_window VALUES (:id, :weekday, 540, 1020)", id=doctor_id, weekday=weekday)
+        self.execute(
+            f"""
+            WITH doctor AS (INSERT INTO doctor ({", ".join(row)}) VALUES ({", ".join(f":{name}" for name in row)})),
+                 kinds AS (INSERT INTO visit_type VALUES (:id, 'standard', 'standard', 30, 0), (:id, 'long', 'long', 60, 1))
+            INSERT INTO weekly_window SELECT :id, weekday, 540, 1020 FROM unnest(CAST(:weekdays AS smallint[])) weekday
+            """,
+            weekdays=list(weekdays),
+            **row,
+        )
         return doctor_id
 
     def lay_openings(self, *doctor_ids: UUID) -> None:
