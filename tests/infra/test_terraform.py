@@ -19,7 +19,7 @@ import pytest
 import yaml
 from moto.server import ThreadedMotoServer
 
-from tests.support.terraform import INFRA, ROOT, Terraform, initialised
+from tests.support.terraform import INFRA, ROOT, Terraform, initialised, one_provider
 
 CHECKOV = ROOT / ".local/tools/checkov/bin/checkov"
 REGION = "eu-central-1"
@@ -108,6 +108,13 @@ def terraform(aws: str, tmp_path_factory: pytest.TempPathFactory, life: Future[L
 
 
 @pytest.fixture(scope="module")
+def unconfigured(terraform: Terraform) -> Iterator[Terraform]:
+    """For what asks the provider for its schemas alone."""
+    with one_provider(terraform) as ready:
+        yield ready
+
+
+@pytest.fixture(scope="module")
 def life(aws: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Future[Life]]:
     """What was made and what is left. It stands up and comes down beside the other tests: the provider spends most of it waiting."""
     with ThreadPoolExecutor(max_workers=1) as beside:
@@ -148,8 +155,8 @@ def test_every_file_is_formatted() -> None:
     assert "" == Terraform(INFRA).run("fmt", "-check", "-recursive", "-no-color")
 
 
-def test_the_configuration_is_valid_without_a_warning(terraform: Terraform) -> None:
-    assert [] == json.loads(terraform.run("validate", "-json"))["diagnostics"]
+def test_the_configuration_is_valid_without_a_warning(unconfigured: Terraform) -> None:
+    assert [] == json.loads(unconfigured.run("validate", "-json"))["diagnostics"]
 
 
 def test_every_module_is_used() -> None:
@@ -167,9 +174,9 @@ def test_every_variable_and_output_is_described() -> None:
 
 
 @pytest.mark.timeout(240)
-def test_the_modules_do_what_their_own_tests_say(terraform: Terraform) -> None:
+def test_the_modules_do_what_their_own_tests_say(unconfigured: Terraform) -> None:
     runs = sum(len(re.findall(r'^run "', file.read_text(), re.MULTILINE)) for file in (INFRA / "tests").glob("*.tftest.hcl"))
-    assert f"Success! {runs} passed, 0 failed." in terraform.run("test", "-no-color", seconds=230)
+    assert f"Success! {runs} passed, 0 failed." in unconfigured.run("test", "-no-color", seconds=230)
 
 
 def test_nothing_lets_the_internet_in(plan: dict[str, Any]) -> None:
