@@ -17,6 +17,9 @@ from medbook.kafka.connection import Brokers
 from medbook.kafka.topics import create_topics
 
 START_SECONDS = 10
+# As many as Tansu gives a topic by itself: it makes one for whoever asks first, also for clients that ask it not to, and one that goes on
+# asking while it starts again may be quicker than we. A record of a fourth partition could not be put back into three.
+PARTITIONS = 4
 
 
 class Broker:
@@ -28,13 +31,10 @@ class Broker:
 
     name = "kafka"
 
-    def __init__(
-        self, state_dir: Path, topics: Sequence[str], groups: Groups | None = None, port: int | None = None, partitions: int = 3
-    ) -> None:
+    def __init__(self, state_dir: Path, topics: Sequence[str], groups: Groups | None = None, port: int | None = None) -> None:
         self.port = port or free_port()
         self._topics = tuple(topics)
         self._groups = groups or {}
-        self._partitions = partitions
         self._kept = state_dir / state.OFFSETS
         self._log = state_dir / state.LOGS / state.BROKER_LOG
         # It has nothing to save, and on SIGTERM it waits for every client to hang up.
@@ -105,9 +105,7 @@ class Broker:
                 raise PartFailed(f"The Kafka broker ended at once; see {self._log}.")
             await asyncio.sleep(0.02)
         brokers = Brokers(servers=self.address)
-        await asyncio.to_thread(
-            create_topics, brokers, partitions=self._partitions, topics=self._topics, timeout=START_SECONDS / 2
-        )
+        await asyncio.to_thread(create_topics, brokers, partitions=PARTITIONS, topics=self._topics, timeout=START_SECONDS / 2)
         if self._kept.exists():
             await asyncio.to_thread(restore, brokers, self._kept)
 

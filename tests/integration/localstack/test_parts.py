@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pg8000.native
 import pytest
+from kafka import KafkaConsumer
 from sqlalchemy import make_url
 
 from localstack.background import EventLoopThread
@@ -133,6 +134,16 @@ def test_the_broker_has_its_topics(broker: Broker) -> None:
     failures = producer.publish([Record("things", b"k", b"v", [])])
     producer.close()
     assert (failures, [record.value for record in read_topic(Brokers(servers=broker.address), "things")]) == ([], [b"v"])
+
+
+def test_a_topic_that_a_client_made_first_is_like_those_the_broker_makes(broker: Broker) -> None:
+    producer = EventProducer(Brokers(servers=broker.address), timeout=5)
+    producer.publish([Record("made-by-a-client", b"k", b"v", [])])
+    producer.close()
+    consumer = KafkaConsumer(bootstrap_servers=broker.address, enable_auto_commit=False)
+    made = [consumer.partitions_for_topic(topic) for topic in ("made-by-a-client", "things")]
+    consumer.close()
+    assert made[0] == made[1]
 
 
 def test_the_broker_starts_again_on_its_port_with_what_nobody_has_read(broker: Broker, loop: EventLoopThread) -> None:
