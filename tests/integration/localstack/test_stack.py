@@ -3,11 +3,13 @@
 import asyncio
 import json
 import os
+import shutil
 import signal
 import smtplib
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -37,7 +39,11 @@ TEMPLATE = Path(__file__).parents[2] / "support" / "functions_fixture" / "templa
 def options_for(state_dir: Path, first_pause: float = 0.2, **changes: Any) -> Options:
     tuning = Tuning(backoff=Backoff(first=first_pause, longest=2 * first_pause))
     journal = {"JOURNAL": str(state_dir / "journal")}
-    return Options(state_dir=state_dir, template=TEMPLATE, durable=False, environment=journal, tuning=tuning, **changes)
+    # A repository of its own: whether somebody has built the web app is not asked here.
+    ours = Options(
+        state_dir=state_dir, root=state_dir / "root", template=TEMPLATE, durable=False, environment=journal, tuning=tuning
+    )
+    return replace(ours, **changes)
 
 
 @pytest.fixture(scope="module")
@@ -328,7 +334,25 @@ def test_mails_are_taken_again_after_the_mail_server_was_stopped_and_started(
 @pytest.mark.parametrize(
     ("path", "says"), [("/", "MedBook is running"), ("/patients/7", "MedBook is running"), ("/inbox", "Inbox")]
 )
-def test_pages_are_served(client: httpx.Client, path: str, says: str) -> None:
+def test_pages_are_served_while_no_web_app_is_built(client: httpx.Client, path: str, says: str) -> None:
+    assert says in client.get(path).text
+
+
+@pytest.fixture
+def built(state_dir: Path) -> Iterator[None]:
+    """A web app that is built while the stack runs."""
+    dist = state_dir / "root/web/dist"
+    dist.mkdir(parents=True)
+    (dist / "index.html").write_text("<title>app</title>")
+    yield
+    shutil.rmtree(dist)
+
+
+@pytest.mark.usefixtures("built")
+@pytest.mark.parametrize(
+    ("path", "says"), [("/", "<title>app</title>"), ("/patients/7", "<title>app</title>"), ("/inbox", "Inbox")]
+)
+def test_a_web_app_that_is_built_is_served_at_once(client: httpx.Client, path: str, says: str) -> None:
     assert says in client.get(path).text
 
 
