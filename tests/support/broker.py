@@ -71,8 +71,13 @@ def read_topic(brokers: Brokers, topic: str) -> list[Record]:
     consumer.assign(partitions)
     consumer.seek_to_beginning(*partitions)
     found: dict[TopicPartition, list[Record]] = {partition: [] for partition in partitions}
-    # Until nothing more comes: Tansu's end offset counts the last batch as one record.
-    while batches := consumer.poll(timeout_ms=200):
+    ends = consumer.end_offsets(partitions)
+
+    def is_read() -> bool:
+        return all(consumer.position(partition) >= end for partition, end in ends.items())
+
+    # Tansu's end offset counts the last batch as one record. It has come as a whole by then, but may be handed over in parts.
+    while (batches := consumer.poll(timeout_ms=0 if is_read() else 200)) or not is_read():
         for partition, batch in batches.items():
             found[partition] += [Record(one.topic, one.key, one.value, one.headers) for one in batch]
     consumer.close()
