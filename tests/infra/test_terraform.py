@@ -17,9 +17,9 @@ from typing import Any
 import boto3
 import pytest
 import yaml
-from moto.server import ThreadedMotoServer
 
-from tests.support.terraform import INFRA, ROOT, Terraform, initialised, one_provider
+from tests.support.moto_server import moto_server
+from tests.support.terraform import INFRA, NOT_LOOKING, ROOT, Terraform, initialised, one_provider
 
 CHECKOV = ROOT / ".local/tools/checkov/bin/checkov"
 REGION = "eu-central-1"
@@ -95,11 +95,8 @@ class Life:
 def aws() -> Iterator[str]:
     """The address of moto's server, which plays AWS."""
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with moto_server() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -365,7 +362,7 @@ def _lived(aws: str, folder: Path) -> Life:
     )
     terraform.insist("apply", *arguments, *(f"-target=module.{module}" for module in PLAYED), seconds=160)
     made = _account(aws)
-    terraform.insist("destroy", "-refresh=false", *arguments, seconds=160)
+    terraform.insist("destroy", NOT_LOOKING, *arguments, seconds=160)
     return Life(made, _account(aws))
 
 

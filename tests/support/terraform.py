@@ -27,6 +27,8 @@ _USUAL_MIRRORS = (
     "/usr/local/share/terraform/plugins",
     "/usr/share/terraform/plugins",
 )
+# For what nobody else has changed. It saves asking for everything anew.
+NOT_LOOKING = "-refresh=false"
 # What the modules call; each is sent to the stand-in.
 _SERVICES = (
     "budgets",
@@ -60,7 +62,7 @@ class Terraform:
         process = subprocess.Popen(
             [_binary(), *arguments],
             cwd=self.folder,
-            env=_surroundings() | self.surroundings,
+            env={**_surroundings(), **self.surroundings},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -70,21 +72,21 @@ class Terraform:
         try:
             said, _ = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            said, _ = process.communicate()
+            said = _interrupted(process)
             raise AssertionError(f"terraform {arguments[0]} took longer than {seconds} s:\n{said[-5000:]}") from None
         assert process.returncode == 0, f"terraform {arguments[0]}:\n{said[-10000:]}"
         return said
 
     def insist(self, *arguments: str, seconds: float) -> str:
-        """Run a command that changes something, and once more if it failed: it goes on where it stopped.
+        """Run a command that changes something, and once more if it failed: it looks at what there is, and goes on where it stopped.
 
         On a busy machine the stand-in, a thread of this process, has been seen to drop a connection more often than the provider retries.
         """
         try:
             return self.run(*arguments, seconds=seconds)
         except AssertionError:
-            return self.run(*arguments, seconds=seconds)
+            # What it did although no answer came must be found out, or it would be done again, and refused, for ever.
+            return self.run(*(argument for argument in arguments if argument != NOT_LOOKING), seconds=seconds)
 
     def plan(self, environment: str, *arguments: str) -> dict[str, Any]:
         """Return the plan of an environment as `terraform show -json` gives it."""
@@ -139,6 +141,17 @@ provider_installation {{
 """
     )
     return replace(terraform, surroundings={"TF_CLI_CONFIG_FILE": str(settings)})
+
+
+def _interrupted(process: subprocess.Popen[str]) -> str:
+    """End it, and return what it said. It may finish what is under way and note it down: what nobody knows of cannot be gone on with."""
+    os.killpg(process.pid, signal.SIGINT)
+    try:
+        said, _ = process.communicate(timeout=30)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        said, _ = process.communicate()
+    return said
 
 
 def _provider(folder: Path) -> Path:
