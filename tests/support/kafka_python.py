@@ -18,7 +18,8 @@ def refused_sockets_collected() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
     for thread in set(threading.enumerate()) - before:
-        thread.join(timeout=5)
+        # A client that finds no broker gives up after ten seconds.
+        thread.join(timeout=15)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "unclosed <socket", ResourceWarning)
         gc.collect()

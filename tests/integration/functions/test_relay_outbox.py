@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -39,8 +40,9 @@ def broker() -> Iterator[Brokers]:
         yield running.brokers
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def no_sockets_left_over() -> Iterator[None]:
+    """Of all tests together: each process looks ten seconds for a broker that is down, and goes on while others are tested."""
     with refused_sockets_collected():
         yield
 
@@ -56,6 +58,16 @@ def settings(clinic: Clinic, brokers: Brokers, smtp_port: int = 9) -> dict[str, 
 
 def tomorrow() -> datetime:
     return TOMORROW
+
+
+@contextmanager
+def process_without_a_broker(clinic: Clinic) -> Iterator[None]:
+    """A process whose broker is down. It gives up sooner than after the five seconds that nobody waits for elsewhere."""
+    nowhere = Brokers(servers=f"127.0.0.1:{free_port()}")
+    impatient = EventProducer(nowhere, timeout=0.2, connect_timeout=0.2)
+    with real_process(settings(clinic, nowhere), tomorrow) as parts:
+        parts.background_producer = impatient
+        yield
 
 
 def waiting(clinic: Clinic) -> int:
@@ -98,8 +110,7 @@ def test_a_second_relay_finds_nothing(clinic: Clinic, broker: Brokers, booked: A
 
 
 def test_a_broker_that_is_down_fails_the_run_and_loses_nothing(clinic: Clinic, booked: AppointmentEvent) -> None:
-    nowhere = Brokers(servers=f"127.0.0.1:{free_port()}")
-    with real_process(settings(clinic, nowhere)), pytest.raises(RunFailed):
+    with process_without_a_broker(clinic), pytest.raises(RunFailed):
         relay_outbox.handler.handler({}, None)
     assert waiting(clinic) == 1
 
@@ -107,9 +118,8 @@ def test_a_broker_that_is_down_fails_the_run_and_loses_nothing(clinic: Clinic, b
 def test_a_run_that_fails_says_what_waits_and_for_how_long(
     clinic: Clinic, booked: AppointmentEvent, caplog: pytest.LogCaptureFixture
 ) -> None:
-    nowhere = Brokers(servers=f"127.0.0.1:{free_port()}")
     an_hour_later = booked.occurred_at + timedelta(hours=1)
-    with real_process(settings(clinic, nowhere), tomorrow), pytest.raises(RunFailed):
+    with process_without_a_broker(clinic), pytest.raises(RunFailed):
         relay_outbox.handler.handler({"time": an_hour_later.isoformat()}, None)
     [line] = [vars(line) for line in caplog.records if line.message == "scheduled run"]
     assert {"published": 0, "waiting": 1, "oldest_seconds": 3600} == {
@@ -124,8 +134,7 @@ def test_reminders_are_published_at_once(clinic: Clinic, broker: Brokers, booked
 
 
 def test_reminders_wait_for_a_broker_that_is_down(clinic: Clinic, booked: AppointmentEvent) -> None:
-    nowhere = Brokers(servers=f"127.0.0.1:{free_port()}")
-    with real_process(settings(clinic, nowhere), tomorrow):
+    with process_without_a_broker(clinic):
         answer = emit_reminders.handler.handler(A_DAY_BEFORE, None)
     assert ({"emitted": 1}, 2) == (answer, waiting(clinic))
 
