@@ -89,10 +89,7 @@ def _until_ready(running: MiniStack, process: subprocess.Popen[bytes]) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End it, and the functions with it: they are of its process group."""
-    process.terminate()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(10)
+    """End it, and the functions with it: they are of its process group. It would take ten seconds, and has nothing to keep."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
