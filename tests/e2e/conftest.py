@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 
 from localstack.background import BackgroundStack
+from localstack.eventsource.poller import Tuning
+from localstack.eventsource.progress import Backoff
 from localstack.options import Options
 from tests.support.kafka_python import refused_sockets_collected
 from tests.support.visitors import Visitor
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def no_socket_of_kafka_python_left() -> Iterator[None]:
+    """Of the whole suite: as long as its stack runs, the stack's clients have threads, which nobody should wait for."""
     with refused_sockets_collected():
         yield
 
@@ -23,7 +26,9 @@ def no_socket_of_kafka_python_left() -> Iterator[None]:
 def running() -> Iterator[BackgroundStack]:
     folder = Path(tempfile.mkdtemp(prefix="medbook-e2e-"))
     folder.chmod(0o755)
-    with BackgroundStack(Options(state_dir=folder, durable=False)) as stack:
+    # The pauses of a clinic that runs for days would be half a minute once a test has kept a server away for one.
+    tuning = Tuning(backoff=Backoff(longest=4))
+    with BackgroundStack(Options(state_dir=folder, durable=False, tuning=tuning)) as stack:
         yield stack
     shutil.rmtree(folder)
 
