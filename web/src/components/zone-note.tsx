@@ -10,16 +10,18 @@ interface ZoneNoteProps {
   zone: string;
   /** A time on the page; with it, whoever is in another zone is told what their own clock will show. */
   at?: Instant;
+  /** When the times on the page are, where none of them stands for all: a zone has another name in summer. */
+  season?: Instant;
 }
 
-export function ZoneNote({ zone, at }: ZoneNoteProps) {
+export function ZoneNote({ zone, at, season }: ZoneNoteProps) {
   const { t, locale } = useWords();
   const own = ownZone();
   return (
     <Text fz="sm" c="dimmed" className={classes.note}>
       <Globe size={16} aria-hidden="true" className={classes.icon} />
       <span>
-        {t("zone.clinic", { zone: spokenZone(zone, locale, at), city: cityOf(zone) })}
+        {t("zone.clinic", { zone: spokenZone(zone, locale, at ?? season), city: cityOf(zone) })}
         {at && !sameClock(zone, own, at) && <> {t("zone.yours", { time: spokenMoment(at, own, locale) })}</>}
       </span>
     </Text>

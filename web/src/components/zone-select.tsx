@@ -33,8 +33,6 @@ export function ZoneSelect({ value, onChange, ...rest }: ZoneSelectProps) {
       searchable
       allowDeselect={false}
       nothingFoundMessage={t("zone.none")}
-      // Within the page's content, where screen readers look for it; not within a card, which would cut it off.
-      comboboxProps={{ portalProps: { target: "#content" } }}
     />
   );
 }

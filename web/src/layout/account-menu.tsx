@@ -2,8 +2,9 @@
 import "@mantine/core/styles/Popover.layer.css";
 import "@mantine/core/styles/Menu.layer.css";
 import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { LogOut, MessageSquare, UserRound } from "lucide-react";
+import { useRef } from "react";
 import type { Profile } from "@/api/me";
 import { initialsOf } from "@/components/initials";
 import { useWords } from "@/i18n/use-words";
@@ -11,11 +12,15 @@ import { signOut } from "@/session/session";
 
 export default function AccountMenu({ me }: { me: Profile }) {
   const { t } = useWords();
-  const navigate = useNavigate();
+  const router = useRouter();
+  const attempts = useRef(0);
 
   async function leave() {
-    await navigate({ to: "/" });
-    await signOut();
+    attempts.current += 1;
+    const attempt = attempts.current;
+    await router.navigate({ to: "/" });
+    // A page with something unsaved may have kept them; this then goes on when they next leave, for wherever that is.
+    if (attempt === attempts.current && router.state.location.pathname === "/") await signOut();
   }
 
   return (

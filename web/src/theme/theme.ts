@@ -29,6 +29,10 @@ const dark: MantineColorsTuple = [
   "#060c0d",
 ];
 
+const OVERLAY = { backgroundOpacity: 0.45 };
+// A <header> outside of the page's content would be taken for the page's own.
+const DIALOG_PARTS = { header: { role: "presentation" } };
+
 export const theme = createTheme({
   primaryColor: "teal",
   primaryShade: 7,
@@ -54,12 +58,15 @@ export const theme = createTheme({
         lockScroll: false,
         centered: true,
         radius: "lg",
-        overlayProps: { backgroundOpacity: 0.45 },
-        // A <header> outside of the page's content would be taken for the page's own.
-        attributes: { header: { role: "presentation" } },
+        overlayProps: OVERLAY,
+        attributes: DIALOG_PARTS,
       },
     },
-    Popover: { defaultProps: { radius: "lg", shadow: "md" } },
+    Drawer: { defaultProps: { lockScroll: false, overlayProps: OVERLAY, attributes: DIALOG_PARTS } },
+    // What it puts first to take the focus is not allowed in a menu: the first entry takes it.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    // Menus, lists and calendars open within the page's content, where screen readers look for them; not within a card, which would cut them off.
+    Popover: { defaultProps: { radius: "lg", shadow: "md", portalProps: { target: "#content" } } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
   },
 });

@@ -66,6 +66,14 @@ export default {
     search: "Suchen",
     clear: "Leeren",
   },
+  calendar: {
+    previousMonth: "Voriger Monat",
+    nextMonth: "Nächster Monat",
+    previousYear: "Voriges Jahr",
+    nextYear: "Nächstes Jahr",
+    previousDecade: "Vorige zehn Jahre",
+    nextDecade: "Nächste zehn Jahre",
+  },
   zone: {
     clinic: "Alle Zeiten in Ortszeit der Klinik: {{zone}} ({{city}}).",
     yours: "Ihre eigene Uhr zeigt dann {{time}}.",

@@ -64,6 +64,14 @@ export default {
     search: "Search",
     clear: "Clear",
   },
+  calendar: {
+    previousMonth: "Previous month",
+    nextMonth: "Next month",
+    previousYear: "Previous year",
+    nextYear: "Next year",
+    previousDecade: "Previous ten years",
+    nextDecade: "Next ten years",
+  },
   zone: {
     clinic: "Times are the clinic's: {{zone}} ({{city}}).",
     yours: "Your own clock then shows {{time}}.",
