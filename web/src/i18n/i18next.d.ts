@@ -1,6 +1,7 @@
 import type account from "./en/account";
 import type booking from "./en/booking";
 import type common from "./en/common";
+import type doctor from "./en/doctor";
 import type publicWords from "./en/public";
 import type visits from "./en/visits";
 
@@ -11,6 +12,7 @@ declare module "i18next" {
       account: typeof account;
       booking: typeof booking;
       common: typeof common;
+      doctor: typeof doctor;
       public: typeof publicWords;
       visits: typeof visits;
     };
