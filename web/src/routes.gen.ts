@@ -31,6 +31,7 @@ import { Route as DoctorsDoctorIdRouteImport } from './routes/doctors/$doctorId'
 import { Route as AdminDoctorsIndexRouteImport } from './routes/admin/doctors/index'
 import { Route as AppointmentsAppointmentIdIndexRouteImport } from './routes/appointments/$appointmentId/index'
 import { Route as AppointmentsAppointmentIdRescheduleRouteImport } from './routes/appointments/$appointmentId/reschedule'
+import { Route as AdminDoctorsDoctorIdAvailabilityRouteImport } from './routes/admin/doctors/$doctorId/availability'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -144,6 +145,12 @@ const AppointmentsAppointmentIdRescheduleRoute =
     path: '/appointments/$appointmentId/reschedule',
     getParentRoute: () => rootRouteImport,
   } as any)
+const AdminDoctorsDoctorIdAvailabilityRoute =
+  AdminDoctorsDoctorIdAvailabilityRouteImport.update({
+    id: '/admin/doctors/$doctorId/availability',
+    path: '/admin/doctors/$doctorId/availability',
+    getParentRoute: () => rootRouteImport,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -168,6 +175,7 @@ export interface FileRoutesByFullPath {
   '/appointments/$appointmentId/reschedule': typeof AppointmentsAppointmentIdRescheduleRoute
   '/admin/doctors/': typeof AdminDoctorsIndexRoute
   '/appointments/$appointmentId/': typeof AppointmentsAppointmentIdIndexRoute
+  '/admin/doctors/$doctorId/availability': typeof AdminDoctorsDoctorIdAvailabilityRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -192,6 +200,7 @@ export interface FileRoutesByTo {
   '/appointments/$appointmentId/reschedule': typeof AppointmentsAppointmentIdRescheduleRoute
   '/admin/doctors': typeof AdminDoctorsIndexRoute
   '/appointments/$appointmentId': typeof AppointmentsAppointmentIdIndexRoute
+  '/admin/doctors/$doctorId/availability': typeof AdminDoctorsDoctorIdAvailabilityRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -217,6 +226,7 @@ export interface FileRoutesById {
   '/appointments/$appointmentId/reschedule': typeof AppointmentsAppointmentIdRescheduleRoute
   '/admin/doctors/': typeof AdminDoctorsIndexRoute
   '/appointments/$appointmentId/': typeof AppointmentsAppointmentIdIndexRoute
+  '/admin/doctors/$doctorId/availability': typeof AdminDoctorsDoctorIdAvailabilityRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -243,6 +253,7 @@ export interface FileRouteTypes {
     | '/appointments/$appointmentId/reschedule'
     | '/admin/doctors/'
     | '/appointments/$appointmentId/'
+    | '/admin/doctors/$doctorId/availability'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -267,6 +278,7 @@ export interface FileRouteTypes {
     | '/appointments/$appointmentId/reschedule'
     | '/admin/doctors'
     | '/appointments/$appointmentId'
+    | '/admin/doctors/$doctorId/availability'
   id:
     | '__root__'
     | '/'
@@ -291,6 +303,7 @@ export interface FileRouteTypes {
     | '/appointments/$appointmentId/reschedule'
     | '/admin/doctors/'
     | '/appointments/$appointmentId/'
+    | '/admin/doctors/$doctorId/availability'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -316,6 +329,7 @@ export interface RootRouteChildren {
   AppointmentsAppointmentIdRescheduleRoute: typeof AppointmentsAppointmentIdRescheduleRoute
   AdminDoctorsIndexRoute: typeof AdminDoctorsIndexRoute
   AppointmentsAppointmentIdIndexRoute: typeof AppointmentsAppointmentIdIndexRoute
+  AdminDoctorsDoctorIdAvailabilityRoute: typeof AdminDoctorsDoctorIdAvailabilityRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -474,6 +488,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppointmentsAppointmentIdRescheduleRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/admin/doctors/$doctorId/availability': {
+      id: '/admin/doctors/$doctorId/availability'
+      path: '/admin/doctors/$doctorId/availability'
+      fullPath: '/admin/doctors/$doctorId/availability'
+      preLoaderRoute: typeof AdminDoctorsDoctorIdAvailabilityRouteImport
+      parentRoute: typeof rootRouteImport
+    }
   }
 }
 
@@ -501,6 +522,7 @@ const rootRouteChildren: RootRouteChildren = {
     AppointmentsAppointmentIdRescheduleRoute,
   AdminDoctorsIndexRoute: AdminDoctorsIndexRoute,
   AppointmentsAppointmentIdIndexRoute: AppointmentsAppointmentIdIndexRoute,
+  AdminDoctorsDoctorIdAvailabilityRoute: AdminDoctorsDoctorIdAvailabilityRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)
