@@ -1,4 +1,4 @@
-"""GET /v1/admin/statistics, /v1/admin/users and /v1/admin/notifications; PATCH /v1/admin/users/{id}.
+"""GET /v1/admin/statistics, /v1/admin/users and /v1/admin/notifications; GET and PATCH /v1/admin/users/{id}.
 
 POST /v1/admin/notifications/{id}/retries.
 """
@@ -145,6 +145,14 @@ def list_users(
     rows = uow.users.list(wanted, after=after and (after[0], after[1]), limit=limit + 1)
     page = _BY_NAME.page(rows, limit, key=lambda row: (row["sort_name"], row["id"]))
     return Page(items=[User(**row) for row in page.items], next_cursor=page.next_cursor)
+
+
+@router.get("/v1/admin/users/{user_id}", responses=problems(NotFound, Forbidden))
+def read_user(user_id: UUID, _person: SignedInAdmin, uow: UnitOfWork, response: Response) -> User:
+    """Read an account, with the tag that a change to it names."""
+    row = uow.users.get(user_id)
+    response.headers["ETag"] = version_tag(row["version"])
+    return User(**row)
 
 
 @router.patch(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.exc import DBAPIError
 
 from medbook.domain.errors import EmailTaken, NotFound
@@ -24,7 +24,8 @@ _CONDITIONS = {
     "after_id": "(lower(full_name), id) > (:after_name, :after_id)",
 }
 
-_LOCK = text(f"SELECT {_COLUMNS} FROM account WHERE id = :id FOR UPDATE")  # noqa: S608 - constants
+_READ = text(f"SELECT {_COLUMNS} FROM account WHERE id = :id")  # noqa: S608 - constants
+_LOCK = text(f"SELECT {_COLUMNS} FROM account WHERE id = :id FOR UPDATE")  # noqa: S608
 _CHANGE = text(f"""
     UPDATE account SET email = :email, full_name = :full_name, phone = :phone, role = :role, active = :active, version = version + 1
      WHERE id = :id RETURNING {_COLUMNS}
@@ -65,12 +66,13 @@ class Users:
         """)  # noqa: S608 - no value is formatted in
         return [{**row} for row in self._transaction.execute(statement, **given, limit=limit).mappings()]
 
+    def get(self, user_id: UUID) -> dict[str, Any]:
+        """Read an account. Raises: NotFound."""
+        return self._one(_READ, user_id)
+
     def lock(self, user_id: UUID) -> dict[str, Any]:
         """Read an account and lock it until the transaction ends. Raises: NotFound."""
-        row = self._transaction.execute(_LOCK, id=user_id).mappings().one_or_none()
-        if row is None:
-            raise NotFound("There is no such account.")
-        return {**row}
+        return self._one(_LOCK, user_id)
 
     def lock_admins(self) -> set[UUID]:
         """Return who is an active admin, and let nobody change that until the transaction ends."""
@@ -96,6 +98,12 @@ class Users:
         """
         if self._transaction.execute(_ADD_ADMIN, **admin, now=now).one_or_none() is None:
             raise EmailTaken("Another account uses this mail address.")
+
+    def _one(self, statement: TextClause, user_id: UUID) -> dict[str, Any]:
+        row = self._transaction.execute(statement, id=user_id).mappings().one_or_none()
+        if row is None:
+            raise NotFound("There is no such account.")
+        return {**row}
 
 
 def _given(wanted: UserFilter) -> dict[str, Any]:

@@ -252,6 +252,17 @@ def change(clinic: Clinic, by: UUID, user: UUID, body: Any, **headers: str) -> A
     return clinic.calling(app, by).patch(f"/v1/admin/users/{user}", body, **headers)
 
 
+def test_an_account_is_read_with_the_tag_that_a_change_to_it_names(clinic: Clinic) -> None:
+    admin, patient = clinic.admin(), clinic.patient("Pat Smith")
+    read = clinic.calling(app, admin).get(f"/v1/admin/users/{patient}")
+    first, second = (change(clinic, admin, patient, {"full_name": name}, **{"If-Match": read.headers["etag"]}) for name in "AB")
+    assert ("Pat Smith", 200, 412) == (read.json()["full_name"], first.status_code, second.status_code)
+
+
+def test_an_account_that_is_not_there_is_404(clinic: Clinic) -> None:
+    assert (404, "not-found") == slug(clinic.calling(app, clinic.admin()).get(f"/v1/admin/users/{uuid7()}"))
+
+
 def test_an_account_is_corrected(clinic: Clinic) -> None:
     patient = clinic.patient()
     answer = change(clinic, clinic.admin(), patient, {"full_name": " Pat Smith ", "phone": "+49 30 1234"})

@@ -145,6 +145,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "/v1/appointments/{id}/reminders"): Row((401, 403, 403, 202, 404, 202)),
     ("GET", "/v1/admin/statistics"): Row((401, 403, 403, 403, 403, 200)),
     ("GET", "/v1/admin/users"): Row((401, 403, 403, 403, 403, 200)),
+    ("GET", "/v1/admin/users/{id}"): Row((401, 403, 403, 403, 403, 200)),
     ("PATCH", "/v1/admin/users/{id}"): Row((401, 403, 403, 403, 403, 200), lambda *_: {"active": False}),
     ("GET", "/v1/admin/notifications"): Row((401, 403, 403, 403, 403, 200)),
     ("POST", "/v1/admin/notifications/{id}/retries"): Row((401, 403, 403, 403, 403, 202)),
