@@ -90,6 +90,7 @@ class Notification(Representation):
     event_id: UUID
     appointment_id: UUID
     starts_at: Instant | None = Field(description="When the visit begins, as it stands now.")
+    time_zone: str | None = Field(description="The doctor's, whose clock the visit is on.")
     recipient: Recipient
     channel: str
     kind: str = Field(description="`booked`, `rescheduled`, `cancelled` or `reminder`.")

@@ -12,10 +12,12 @@ from medbook.postgres.transaction import Transaction
 
 _SHOWN = """
     SELECT n.id, n.event_id, n.appointment_id, n.recipient AS recipient_id, r.full_name AS recipient_name,
-           r.role AS recipient_role, n.channel, n.kind, n.status, n.attempts, n.detail, n.created_at, n.updated_at, a.starts_at
+           r.role AS recipient_role, n.channel, n.kind, n.status, n.attempts, n.detail, n.created_at, n.updated_at,
+           a.starts_at, d.time_zone
       FROM notification n
       LEFT JOIN account r ON r.id = n.recipient
       LEFT JOIN appointment a ON a.id = n.appointment_id
+      LEFT JOIN doctor d ON d.id = a.doctor_id
 """
 
 # What a list may be narrowed by; a condition is used when its parameter is given. Those who are told of a visit are its two
@@ -58,7 +60,7 @@ class LedgerViews:
         self._transaction = transaction
 
     def list(self, wanted: LedgerFilter, *, before_id: int | None, limit: int) -> Sequence[dict[str, Any]]:
-        """List notifications, newest first, beginning before an id; `starts_at` is the visit's present start."""
+        """List notifications, newest first, beginning before an id; `starts_at` is the visit's present start, in its doctor's zone."""
         parameters = {name: getattr(wanted, name) for name in LedgerFilter.__dataclass_fields__} | {"before_id": before_id}
         given = {name: value for name, value in parameters.items() if value is not None}
         where = " AND ".join(["true", *(_CONDITIONS[name] for name in given)])

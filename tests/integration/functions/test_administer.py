@@ -427,13 +427,14 @@ def test_the_ledger_is_shown_newest_first_with_names(clinic: Clinic) -> None:
     assert {"id": str(patient), "full_name": "Pat Example", "role": "patient"} == items[0]["recipient"]
 
 
-def test_the_ledger_says_when_the_visit_begins_by_now(clinic: Clinic) -> None:
+def test_the_ledger_says_when_the_visit_begins_by_now_and_on_whose_clock(clinic: Clinic) -> None:
     doctor, patient = clinic.doctor(), clinic.patient()
     visit = book(clinic, doctor, patient)
     notified(clinic, doctor, visit=visit)
     clinic.execute("UPDATE appointment SET starts_at = starts_at + interval '5 minutes'")
     [item] = ledger(clinic)
-    assert ("2026-11-24T08:05:00Z", "doctor") == (item["starts_at"], item["recipient"]["role"])
+    expected = ("2026-11-24T08:05:00Z", "Europe/Berlin", "doctor")
+    assert expected == (item["starts_at"], item["time_zone"], item["recipient"]["role"])
 
 
 def test_the_ledger_is_narrowed_to_a_visit_and_to_a_person(clinic: Clinic) -> None:

@@ -1325,6 +1325,11 @@ export interface components {
              */
             status: "sent" | "failed" | "skipped";
             /**
+             * Time Zone
+             * @description The doctor's, whose clock the visit is on.
+             */
+            time_zone: string | null;
+            /**
              * Updated At
              * Format: date-time
              * @example 2026-11-24T09:30:00Z
