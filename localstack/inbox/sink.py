@@ -1,6 +1,11 @@
-"""An SMTP server that keeps what it is given. Takes no password and no TLS: it listens on the loopback device alone."""
+"""An SMTP server that keeps what it is given. Takes no password and no TLS: it listens on the loopback device alone.
+
+Whoever is called `bounce@` or `bounce+anything@` somewhere is refused for good, as by the mailbox simulators of mail services: so one
+can see what becomes of a mail that nobody gets.
+"""
 
 import asyncio
+import re
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -9,6 +14,7 @@ from localstack.logs import Logs
 from localstack.parts.ports import free_port
 
 SIZE_LIMIT = 25 * 1024 * 1024
+_BOUNCES = re.compile(r"bounce(\+[^@]*)?@", re.IGNORECASE)
 
 
 class MailServer:
@@ -55,6 +61,16 @@ class MailServer:
             enable_SMTPUTF8=True,
             loop=asyncio.get_running_loop(),
         )
+
+    async def handle_RCPT(  # noqa: N802 (aiosmtpd's name)
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take a recipient or refuse one; called by aiosmtpd."""
+        if _BOUNCES.match(address):
+            return "550 5.1.1 There is no such mailbox"
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd's name)
         """Keep one mail; called by aiosmtpd."""

@@ -221,6 +221,18 @@ def test_mails_can_be_asked_for_by_address(mail: MailServer, loop: EventLoopThre
     assert [found["subject"] for found in newest(mail, loop, "bob@clinic.example")] == ["For Bob"]
 
 
+@pytest.mark.parametrize("address", ["bounce@clinic.example", "Bounce+Bob@clinic.example"])
+def test_a_mail_to_an_address_that_bounces_is_refused_for_good(mail: MailServer, loop: EventLoopThread, address: str) -> None:
+    with pytest.raises(smtplib.SMTPRecipientsRefused, match=r"550, b'5\.1\.1"):
+        send(mail.port, "Refused", to=address)
+    assert [] == newest(mail, loop, address)
+
+
+def test_an_address_that_only_begins_like_one_that_bounces_is_served(mail: MailServer, loop: EventLoopThread) -> None:
+    send(mail.port, "Taken", to="bouncer@clinic.example")
+    assert ["Taken"] == [found["subject"] for found in newest(mail, loop, "bouncer@clinic.example")]
+
+
 def test_a_stopped_mail_server_refuses(mail: MailServer, loop: EventLoopThread) -> None:
     loop.run(mail.stop())
     with pytest.raises(OSError, match=r"refused"):
