@@ -18,6 +18,14 @@ export function markFaults<Values extends Record<string, unknown>>(
   return error.faults.every(({ pointer }) => known(pointer) in form.getValues());
 }
 
+/** Lead to the first field that is not right; for the second argument of `form.onSubmit`. */
+export function toFirstFault<Values extends Record<string, unknown>>(form: UseFormReturnType<Values>) {
+  return (faults: Record<string, unknown>): void => {
+    const [first] = Object.keys(faults);
+    if (first !== undefined) form.getInputNode(first)?.focus();
+  };
+}
+
 /** Checks of single fields, in the page's words. */
 export function useChecks() {
   const { t } = useTranslation("account");

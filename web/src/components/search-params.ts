@@ -11,6 +11,12 @@ export function textIn(search: Search, name: string): string | undefined {
   return typeof text === "string" && text.trim() !== "" ? text.trim().slice(0, 200) : undefined;
 }
 
+/** The id of something, a UUID. */
+export function idIn(search: Search, name: string): string | undefined {
+  const told = search[name];
+  return typeof told === "string" && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(told) ? told : undefined;
+}
+
 /** A day of the calendar, YYYY-MM-DD. */
 export function dayIn(search: Search, name: string): Day | undefined {
   const told = search[name];

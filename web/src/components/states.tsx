@@ -3,6 +3,7 @@ import { Alert, Button, Group, Skeleton, Stack, Text, VisuallyHidden } from "@ma
 import type { UseQueryResult } from "@tanstack/react-query";
 import { CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { Problem } from "@/api/problem";
 import { useRefusalText } from "@/api/words";
 import { useWords } from "@/i18n/use-words";
 import classes from "./states.module.css";
@@ -47,14 +48,17 @@ export function Lines({ count = 4, height = 56 }: { count?: number; height?: num
 interface RefusalProps {
   error: unknown;
   retry?: () => void;
+  /** What some refusals mean on this page, by slug, where the words for all pages say too little. */
+  says?: Record<string, string>;
   /** What else can be done about it. */
   children?: ReactNode;
 }
 
 /** Say what went wrong, and offer to try again. */
-export function Refusal({ error, retry, children }: RefusalProps) {
+export function Refusal({ error, retry, says = {}, children }: RefusalProps) {
   const { t } = useWords();
   const text = useRefusalText();
+  const special = error instanceof Problem ? says[error.slug] : undefined;
   return (
     <Alert
       role="alert"
@@ -63,7 +67,7 @@ export function Refusal({ error, retry, children }: RefusalProps) {
       icon={<CircleAlert aria-hidden="true" />}
       classNames={{ message: classes.message }}
     >
-      <Text>{text(error)}</Text>
+      <Text>{special ?? text(error)}</Text>
       {(retry || children) && (
         <Group mt="sm" gap="sm">
           {retry && (

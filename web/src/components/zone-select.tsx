@@ -1,12 +1,12 @@
 /** An IANA time zone, found by typing a city; the one that this device is in comes first. */
 import "@mantine/core/styles/Popover.layer.css";
 import "@mantine/core/styles/Combobox.layer.css";
-import "@mantine/core/styles/ScrollArea.layer.css";
 import { Select, type SelectProps } from "@mantine/core";
 import { useMemo } from "react";
 import { useWords } from "@/i18n/use-words";
 import { ownZone } from "@/time/instants";
 import { spokenOffset } from "@/time/spoken";
+import classes from "./option-list.module.css";
 
 interface ZoneSelectProps extends Omit<SelectProps, "data" | "value" | "onChange"> {
   value: string;
@@ -33,6 +33,9 @@ export function ZoneSelect({ value, onChange, ...rest }: ZoneSelectProps) {
       searchable
       allowDeselect={false}
       nothingFoundMessage={t("zone.none")}
+      // The list itself scrolls, which the keyboard does by its entries: a frame that scrolls would have to take the focus.
+      withScrollArea={false}
+      classNames={{ options: classes.options ?? "" }}
     />
   );
 }

@@ -33,7 +33,7 @@ export function NotForStaff({ role }: { role: Exclude<Role, "patient"> }) {
       <Text>{t(`staff.${role}`)}</Text>
       {role === "admin" && (
         <Group>
-          <ButtonLink to="/admin/appointments">{t("staff.adminLink")}</ButtonLink>
+          <ButtonLink to="/admin/appointments/new">{t("staff.adminLink")}</ButtonLink>
         </Group>
       )}
     </Stack>

@@ -1,16 +1,15 @@
 /** Doctors by name, specialty and the day they have time. What is looked for stands in the address. */
-import { Button, Group, Skeleton, Text, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { Button, Group, Skeleton, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Search, SearchX } from "lucide-react";
-import { useState } from "react";
+import { SearchX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type DoctorFilter, doctorsQuery } from "@/api/doctors";
 import { DayInput } from "@/components/day-input";
 import { Page } from "@/components/page";
 import { SpecialtySelect } from "@/components/specialty-select";
 import { Empty, Loading, Refusal } from "@/components/states";
+import { WordsInput } from "@/components/words-input";
 import { useWords } from "@/i18n/use-words";
 import { addDays, ownZone, today } from "@/time/instants";
 import { DoctorCard } from "./doctor-card";
@@ -42,7 +41,7 @@ function Filters() {
   const [search, change] = useSearch();
   return (
     <search className={classes.filters} aria-label={t("doctors.search")}>
-      <Words />
+      <WordsInput label={t("doctors.words")} value={search.q} maxLength={200} onChange={(q) => change({ q })} />
       <SpecialtySelect
         label={t("home.specialty")}
         any={t("home.anySpecialty")}
@@ -58,38 +57,6 @@ function Filters() {
         maxDate={addDays(today(ownZone()), 365)}
       />
     </search>
-  );
-}
-
-const PAUSE_MILLISECONDS = 250;
-
-/** What is typed is looked for after a pause; what the address says, such as after going back, is shown. */
-function Words() {
-  const { t } = useTranslation("public");
-  const [search, change] = useSearch();
-  const [typed, setTyped] = useState(search.q ?? "");
-  const [looked, setLooked] = useState(search.q);
-  const look = useDebouncedCallback((words: string) => {
-    const q = words.trim() || undefined;
-    setLooked(q);
-    change({ q });
-  }, PAUSE_MILLISECONDS);
-  if (search.q !== looked) {
-    setLooked(search.q);
-    setTyped(search.q ?? "");
-  }
-  return (
-    <TextInput
-      type="search"
-      label={t("doctors.words")}
-      leftSection={<Search size={18} aria-hidden="true" />}
-      value={typed}
-      maxLength={200}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value);
-        look(event.currentTarget.value);
-      }}
-    />
   );
 }
 

@@ -104,6 +104,9 @@ export default {
     "precondition-failed":
       "Inzwischen hat jemand anderes etwas geändert. Sehen Sie noch einmal nach, bevor Sie speichern.",
     "availability-invalid": "So lassen sich die Zeiten nicht speichern. Die Felder unten sagen, warum.",
+    "notification-settled":
+      "Hier ist nichts mehr zu tun: Die E-Mail wurde inzwischen gesendet oder ist nicht mehr nötig.",
+    "notification-too-old": "Das ist zu lange her: Was mitzuteilen war, ist nicht mehr gespeichert.",
     validation: "Bitte sehen Sie sich die markierten Felder an.",
     conflict: "Das ist so, wie es jetzt steht, nicht möglich.",
     "try-again": "Gerade ist sehr viel los. Versuchen Sie es gleich noch einmal.",

@@ -101,6 +101,8 @@ export default {
     "not-found": "It is not there, or not for you to see.",
     "precondition-failed": "Somebody else has changed this in the meantime. Look at it again before you save.",
     "availability-invalid": "These hours cannot be kept as they are. The fields below say why.",
+    "notification-settled": "Nothing is left to do: the mail was sent meanwhile, or is not needed any more.",
+    "notification-too-old": "This is too long ago: what was to be told is no longer kept.",
     validation: "Please look at the marked fields.",
     conflict: "That is not possible as things stand now.",
     "try-again": "A lot is going on right now. Try again in a moment.",
