@@ -1,4 +1,5 @@
 import type account from "./en/account";
+import type admin from "./en/admin";
 import type booking from "./en/booking";
 import type common from "./en/common";
 import type doctor from "./en/doctor";
@@ -10,6 +11,7 @@ declare module "i18next" {
     defaultNS: "common";
     resources: {
       account: typeof account;
+      admin: typeof admin;
       booking: typeof booking;
       common: typeof common;
       doctor: typeof doctor;

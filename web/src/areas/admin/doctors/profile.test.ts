@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { emptyProfile, feeOf, fieldsOf, profileOf } from "./profile";
+
+describe("a fee", () => {
+  test.each([
+    ["80", "80.00"],
+    ["80.5", "80.50"],
+    ["80,50", "80.50"],
+    ["1.200,50", "1200.50"],
+    ["1,200.50", "1200.50"],
+    ["1 200", "1200.00"],
+    ["1'200", "1200.00"],
+    ["1.200", "1200.00"],
+    ["", null],
+    ["  ", null],
+    ["80.505,1", "80505.10"],
+    ["eighty", undefined],
+    ["-5", undefined],
+    ["80.5000", undefined],
+  ])("written %j is %j", (text, fee) => {
+    expect(feeOf(text)).toBe(fee);
+  });
+});
+
+const DOCTOR = {
+  id: "019b76da-a801-7809-91c9-bc701e7ea419",
+  full_name: "Dr Ann",
+  specialty: "Cardiology",
+  qualifications: ["MD", "PhD, Berlin"],
+  bio: "Kind.",
+  languages: ["German", "English"],
+  location: null,
+  consultation_fee: 1200.5,
+  currency: "EUR",
+  time_zone: "Europe/Berlin",
+  visit_types: [],
+  change_notice_minutes: 0,
+  horizon_days: 90,
+  active: true,
+};
+
+test.each(["en-GB", "de", "fr-CH"])("what is shown and saved again is what it was, in %s", (locale) => {
+  const { full_name, specialty, time_zone, bio, qualifications, languages, location } = DOCTOR;
+  expect(profileOf(fieldsOf(DOCTOR, locale))).toEqual({
+    full_name,
+    specialty,
+    time_zone,
+    bio,
+    qualifications,
+    languages,
+    location,
+    consultation_fee: "1200.50",
+  });
+});
+
+test("lists lose what is empty in them", () => {
+  const fields = { ...emptyProfile("UTC"), qualifications: "MD\n\n PhD \n", languages: "German,, English," };
+  expect(profileOf(fields)).toMatchObject({ qualifications: ["MD", "PhD"], languages: ["German", "English"] });
+});
