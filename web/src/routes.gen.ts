@@ -10,6 +10,7 @@
 
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
+import { Route as AdminRouteRouteImport } from './routes/admin/route'
 import { Route as AgendaRouteImport } from './routes/agenda'
 import { Route as AvailabilityRouteImport } from './routes/availability'
 import { Route as EarliestRouteImport } from './routes/earliest'
@@ -21,21 +22,30 @@ import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as TimeOffRouteImport } from './routes/time-off'
 import { Route as VerifyEmailRouteImport } from './routes/verify-email'
 import { Route as AdminIndexRouteImport } from './routes/admin/index'
-import { Route as AdminAppointmentsRouteImport } from './routes/admin/appointments'
 import { Route as AdminNotificationsRouteImport } from './routes/admin/notifications'
-import { Route as AdminUsersRouteImport } from './routes/admin/users'
 import { Route as AppointmentsIndexRouteImport } from './routes/appointments/index'
 import { Route as BookDoctorIdRouteImport } from './routes/book.$doctorId'
 import { Route as DoctorsIndexRouteImport } from './routes/doctors/index'
 import { Route as DoctorsDoctorIdRouteImport } from './routes/doctors/$doctorId'
+import { Route as AdminAppointmentsIndexRouteImport } from './routes/admin/appointments/index'
+import { Route as AdminAppointmentsNewRouteImport } from './routes/admin/appointments/new'
 import { Route as AdminDoctorsIndexRouteImport } from './routes/admin/doctors/index'
+import { Route as AdminDoctorsNewRouteImport } from './routes/admin/doctors/new'
+import { Route as AdminUsersIndexRouteImport } from './routes/admin/users/index'
+import { Route as AdminUsersUserIdRouteImport } from './routes/admin/users/$userId'
 import { Route as AppointmentsAppointmentIdIndexRouteImport } from './routes/appointments/$appointmentId/index'
 import { Route as AppointmentsAppointmentIdRescheduleRouteImport } from './routes/appointments/$appointmentId/reschedule'
+import { Route as AdminDoctorsDoctorIdIndexRouteImport } from './routes/admin/doctors/$doctorId/index'
 import { Route as AdminDoctorsDoctorIdAvailabilityRouteImport } from './routes/admin/doctors/$doctorId/availability'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AdminRouteRoute = AdminRouteRouteImport.update({
+  id: '/admin',
+  path: '/admin',
   getParentRoute: () => rootRouteImport,
 } as any)
 const AgendaRoute = AgendaRouteImport.update({
@@ -89,24 +99,14 @@ const VerifyEmailRoute = VerifyEmailRouteImport.update({
   getParentRoute: () => rootRouteImport,
 } as any)
 const AdminIndexRoute = AdminIndexRouteImport.update({
-  id: '/admin/',
-  path: '/admin/',
-  getParentRoute: () => rootRouteImport,
-} as any)
-const AdminAppointmentsRoute = AdminAppointmentsRouteImport.update({
-  id: '/admin/appointments',
-  path: '/admin/appointments',
-  getParentRoute: () => rootRouteImport,
+  id: '/',
+  path: '/',
+  getParentRoute: () => AdminRouteRoute,
 } as any)
 const AdminNotificationsRoute = AdminNotificationsRouteImport.update({
-  id: '/admin/notifications',
-  path: '/admin/notifications',
-  getParentRoute: () => rootRouteImport,
-} as any)
-const AdminUsersRoute = AdminUsersRouteImport.update({
-  id: '/admin/users',
-  path: '/admin/users',
-  getParentRoute: () => rootRouteImport,
+  id: '/notifications',
+  path: '/notifications',
+  getParentRoute: () => AdminRouteRoute,
 } as any)
 const AppointmentsIndexRoute = AppointmentsIndexRouteImport.update({
   id: '/appointments/',
@@ -128,10 +128,35 @@ const DoctorsDoctorIdRoute = DoctorsDoctorIdRouteImport.update({
   path: '/doctors/$doctorId',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AdminAppointmentsIndexRoute = AdminAppointmentsIndexRouteImport.update({
+  id: '/appointments/',
+  path: '/appointments/',
+  getParentRoute: () => AdminRouteRoute,
+} as any)
+const AdminAppointmentsNewRoute = AdminAppointmentsNewRouteImport.update({
+  id: '/appointments/new',
+  path: '/appointments/new',
+  getParentRoute: () => AdminRouteRoute,
+} as any)
 const AdminDoctorsIndexRoute = AdminDoctorsIndexRouteImport.update({
-  id: '/admin/doctors/',
-  path: '/admin/doctors/',
-  getParentRoute: () => rootRouteImport,
+  id: '/doctors/',
+  path: '/doctors/',
+  getParentRoute: () => AdminRouteRoute,
+} as any)
+const AdminDoctorsNewRoute = AdminDoctorsNewRouteImport.update({
+  id: '/doctors/new',
+  path: '/doctors/new',
+  getParentRoute: () => AdminRouteRoute,
+} as any)
+const AdminUsersIndexRoute = AdminUsersIndexRouteImport.update({
+  id: '/users/',
+  path: '/users/',
+  getParentRoute: () => AdminRouteRoute,
+} as any)
+const AdminUsersUserIdRoute = AdminUsersUserIdRouteImport.update({
+  id: '/users/$userId',
+  path: '/users/$userId',
+  getParentRoute: () => AdminRouteRoute,
 } as any)
 const AppointmentsAppointmentIdIndexRoute =
   AppointmentsAppointmentIdIndexRouteImport.update({
@@ -145,15 +170,22 @@ const AppointmentsAppointmentIdRescheduleRoute =
     path: '/appointments/$appointmentId/reschedule',
     getParentRoute: () => rootRouteImport,
   } as any)
+const AdminDoctorsDoctorIdIndexRoute =
+  AdminDoctorsDoctorIdIndexRouteImport.update({
+    id: '/doctors/$doctorId/',
+    path: '/doctors/$doctorId/',
+    getParentRoute: () => AdminRouteRoute,
+  } as any)
 const AdminDoctorsDoctorIdAvailabilityRoute =
   AdminDoctorsDoctorIdAvailabilityRouteImport.update({
-    id: '/admin/doctors/$doctorId/availability',
-    path: '/admin/doctors/$doctorId/availability',
-    getParentRoute: () => rootRouteImport,
+    id: '/doctors/$doctorId/availability',
+    path: '/doctors/$doctorId/availability',
+    getParentRoute: () => AdminRouteRoute,
   } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
+  '/admin': typeof AdminRouteRouteWithChildren
   '/agenda': typeof AgendaRoute
   '/availability': typeof AvailabilityRoute
   '/earliest': typeof EarliestRoute
@@ -164,18 +196,22 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/time-off': typeof TimeOffRoute
   '/verify-email': typeof VerifyEmailRoute
-  '/admin/appointments': typeof AdminAppointmentsRoute
   '/admin/notifications': typeof AdminNotificationsRoute
-  '/admin/users': typeof AdminUsersRoute
   '/book/$doctorId': typeof BookDoctorIdRoute
   '/doctors/$doctorId': typeof DoctorsDoctorIdRoute
   '/admin/': typeof AdminIndexRoute
   '/appointments/': typeof AppointmentsIndexRoute
   '/doctors/': typeof DoctorsIndexRoute
+  '/admin/appointments/new': typeof AdminAppointmentsNewRoute
+  '/admin/doctors/new': typeof AdminDoctorsNewRoute
+  '/admin/users/$userId': typeof AdminUsersUserIdRoute
   '/appointments/$appointmentId/reschedule': typeof AppointmentsAppointmentIdRescheduleRoute
+  '/admin/appointments/': typeof AdminAppointmentsIndexRoute
   '/admin/doctors/': typeof AdminDoctorsIndexRoute
+  '/admin/users/': typeof AdminUsersIndexRoute
   '/appointments/$appointmentId/': typeof AppointmentsAppointmentIdIndexRoute
   '/admin/doctors/$doctorId/availability': typeof AdminDoctorsDoctorIdAvailabilityRoute
+  '/admin/doctors/$doctorId/': typeof AdminDoctorsDoctorIdIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -189,22 +225,27 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/time-off': typeof TimeOffRoute
   '/verify-email': typeof VerifyEmailRoute
-  '/admin/appointments': typeof AdminAppointmentsRoute
   '/admin/notifications': typeof AdminNotificationsRoute
-  '/admin/users': typeof AdminUsersRoute
   '/book/$doctorId': typeof BookDoctorIdRoute
   '/doctors/$doctorId': typeof DoctorsDoctorIdRoute
   '/admin': typeof AdminIndexRoute
   '/appointments': typeof AppointmentsIndexRoute
   '/doctors': typeof DoctorsIndexRoute
+  '/admin/appointments/new': typeof AdminAppointmentsNewRoute
+  '/admin/doctors/new': typeof AdminDoctorsNewRoute
+  '/admin/users/$userId': typeof AdminUsersUserIdRoute
   '/appointments/$appointmentId/reschedule': typeof AppointmentsAppointmentIdRescheduleRoute
+  '/admin/appointments': typeof AdminAppointmentsIndexRoute
   '/admin/doctors': typeof AdminDoctorsIndexRoute
+  '/admin/users': typeof AdminUsersIndexRoute
   '/appointments/$appointmentId': typeof AppointmentsAppointmentIdIndexRoute
   '/admin/doctors/$doctorId/availability': typeof AdminDoctorsDoctorIdAvailabilityRoute
+  '/admin/doctors/$doctorId': typeof AdminDoctorsDoctorIdIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
+  '/admin': typeof AdminRouteRouteWithChildren
   '/agenda': typeof AgendaRoute
   '/availability': typeof AvailabilityRoute
   '/earliest': typeof EarliestRoute
@@ -215,23 +256,28 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/time-off': typeof TimeOffRoute
   '/verify-email': typeof VerifyEmailRoute
-  '/admin/appointments': typeof AdminAppointmentsRoute
   '/admin/notifications': typeof AdminNotificationsRoute
-  '/admin/users': typeof AdminUsersRoute
   '/book/$doctorId': typeof BookDoctorIdRoute
   '/doctors/$doctorId': typeof DoctorsDoctorIdRoute
   '/admin/': typeof AdminIndexRoute
   '/appointments/': typeof AppointmentsIndexRoute
   '/doctors/': typeof DoctorsIndexRoute
+  '/admin/appointments/new': typeof AdminAppointmentsNewRoute
+  '/admin/doctors/new': typeof AdminDoctorsNewRoute
+  '/admin/users/$userId': typeof AdminUsersUserIdRoute
   '/appointments/$appointmentId/reschedule': typeof AppointmentsAppointmentIdRescheduleRoute
+  '/admin/appointments/': typeof AdminAppointmentsIndexRoute
   '/admin/doctors/': typeof AdminDoctorsIndexRoute
+  '/admin/users/': typeof AdminUsersIndexRoute
   '/appointments/$appointmentId/': typeof AppointmentsAppointmentIdIndexRoute
   '/admin/doctors/$doctorId/availability': typeof AdminDoctorsDoctorIdAvailabilityRoute
+  '/admin/doctors/$doctorId/': typeof AdminDoctorsDoctorIdIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/admin'
     | '/agenda'
     | '/availability'
     | '/earliest'
@@ -242,18 +288,22 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/time-off'
     | '/verify-email'
-    | '/admin/appointments'
     | '/admin/notifications'
-    | '/admin/users'
     | '/book/$doctorId'
     | '/doctors/$doctorId'
     | '/admin/'
     | '/appointments/'
     | '/doctors/'
+    | '/admin/appointments/new'
+    | '/admin/doctors/new'
+    | '/admin/users/$userId'
     | '/appointments/$appointmentId/reschedule'
+    | '/admin/appointments/'
     | '/admin/doctors/'
+    | '/admin/users/'
     | '/appointments/$appointmentId/'
     | '/admin/doctors/$doctorId/availability'
+    | '/admin/doctors/$doctorId/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -267,21 +317,26 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/time-off'
     | '/verify-email'
-    | '/admin/appointments'
     | '/admin/notifications'
-    | '/admin/users'
     | '/book/$doctorId'
     | '/doctors/$doctorId'
     | '/admin'
     | '/appointments'
     | '/doctors'
+    | '/admin/appointments/new'
+    | '/admin/doctors/new'
+    | '/admin/users/$userId'
     | '/appointments/$appointmentId/reschedule'
+    | '/admin/appointments'
     | '/admin/doctors'
+    | '/admin/users'
     | '/appointments/$appointmentId'
     | '/admin/doctors/$doctorId/availability'
+    | '/admin/doctors/$doctorId'
   id:
     | '__root__'
     | '/'
+    | '/admin'
     | '/agenda'
     | '/availability'
     | '/earliest'
@@ -292,22 +347,27 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/time-off'
     | '/verify-email'
-    | '/admin/appointments'
     | '/admin/notifications'
-    | '/admin/users'
     | '/book/$doctorId'
     | '/doctors/$doctorId'
     | '/admin/'
     | '/appointments/'
     | '/doctors/'
+    | '/admin/appointments/new'
+    | '/admin/doctors/new'
+    | '/admin/users/$userId'
     | '/appointments/$appointmentId/reschedule'
+    | '/admin/appointments/'
     | '/admin/doctors/'
+    | '/admin/users/'
     | '/appointments/$appointmentId/'
     | '/admin/doctors/$doctorId/availability'
+    | '/admin/doctors/$doctorId/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
+  AdminRouteRoute: typeof AdminRouteRouteWithChildren
   AgendaRoute: typeof AgendaRoute
   AvailabilityRoute: typeof AvailabilityRoute
   EarliestRoute: typeof EarliestRoute
@@ -318,18 +378,12 @@ export interface RootRouteChildren {
   SignInRoute: typeof SignInRoute
   TimeOffRoute: typeof TimeOffRoute
   VerifyEmailRoute: typeof VerifyEmailRoute
-  AdminAppointmentsRoute: typeof AdminAppointmentsRoute
-  AdminNotificationsRoute: typeof AdminNotificationsRoute
-  AdminUsersRoute: typeof AdminUsersRoute
   BookDoctorIdRoute: typeof BookDoctorIdRoute
   DoctorsDoctorIdRoute: typeof DoctorsDoctorIdRoute
-  AdminIndexRoute: typeof AdminIndexRoute
   AppointmentsIndexRoute: typeof AppointmentsIndexRoute
   DoctorsIndexRoute: typeof DoctorsIndexRoute
   AppointmentsAppointmentIdRescheduleRoute: typeof AppointmentsAppointmentIdRescheduleRoute
-  AdminDoctorsIndexRoute: typeof AdminDoctorsIndexRoute
   AppointmentsAppointmentIdIndexRoute: typeof AppointmentsAppointmentIdIndexRoute
-  AdminDoctorsDoctorIdAvailabilityRoute: typeof AdminDoctorsDoctorIdAvailabilityRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -339,6 +393,13 @@ declare module '@tanstack/react-router' {
       path: '/'
       fullPath: '/'
       preLoaderRoute: typeof IndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/admin': {
+      id: '/admin'
+      path: '/admin'
+      fullPath: '/admin'
+      preLoaderRoute: typeof AdminRouteRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/agenda': {
@@ -413,31 +474,17 @@ declare module '@tanstack/react-router' {
     }
     '/admin/': {
       id: '/admin/'
-      path: '/admin'
+      path: '/'
       fullPath: '/admin/'
       preLoaderRoute: typeof AdminIndexRouteImport
-      parentRoute: typeof rootRouteImport
-    }
-    '/admin/appointments': {
-      id: '/admin/appointments'
-      path: '/admin/appointments'
-      fullPath: '/admin/appointments'
-      preLoaderRoute: typeof AdminAppointmentsRouteImport
-      parentRoute: typeof rootRouteImport
+      parentRoute: typeof AdminRouteRoute
     }
     '/admin/notifications': {
       id: '/admin/notifications'
-      path: '/admin/notifications'
+      path: '/notifications'
       fullPath: '/admin/notifications'
       preLoaderRoute: typeof AdminNotificationsRouteImport
-      parentRoute: typeof rootRouteImport
-    }
-    '/admin/users': {
-      id: '/admin/users'
-      path: '/admin/users'
-      fullPath: '/admin/users'
-      preLoaderRoute: typeof AdminUsersRouteImport
-      parentRoute: typeof rootRouteImport
+      parentRoute: typeof AdminRouteRoute
     }
     '/appointments/': {
       id: '/appointments/'
@@ -467,12 +514,47 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DoctorsDoctorIdRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/admin/appointments/': {
+      id: '/admin/appointments/'
+      path: '/appointments'
+      fullPath: '/admin/appointments/'
+      preLoaderRoute: typeof AdminAppointmentsIndexRouteImport
+      parentRoute: typeof AdminRouteRoute
+    }
+    '/admin/appointments/new': {
+      id: '/admin/appointments/new'
+      path: '/appointments/new'
+      fullPath: '/admin/appointments/new'
+      preLoaderRoute: typeof AdminAppointmentsNewRouteImport
+      parentRoute: typeof AdminRouteRoute
+    }
     '/admin/doctors/': {
       id: '/admin/doctors/'
-      path: '/admin/doctors'
+      path: '/doctors'
       fullPath: '/admin/doctors/'
       preLoaderRoute: typeof AdminDoctorsIndexRouteImport
-      parentRoute: typeof rootRouteImport
+      parentRoute: typeof AdminRouteRoute
+    }
+    '/admin/doctors/new': {
+      id: '/admin/doctors/new'
+      path: '/doctors/new'
+      fullPath: '/admin/doctors/new'
+      preLoaderRoute: typeof AdminDoctorsNewRouteImport
+      parentRoute: typeof AdminRouteRoute
+    }
+    '/admin/users/': {
+      id: '/admin/users/'
+      path: '/users'
+      fullPath: '/admin/users/'
+      preLoaderRoute: typeof AdminUsersIndexRouteImport
+      parentRoute: typeof AdminRouteRoute
+    }
+    '/admin/users/$userId': {
+      id: '/admin/users/$userId'
+      path: '/users/$userId'
+      fullPath: '/admin/users/$userId'
+      preLoaderRoute: typeof AdminUsersUserIdRouteImport
+      parentRoute: typeof AdminRouteRoute
     }
     '/appointments/$appointmentId/': {
       id: '/appointments/$appointmentId/'
@@ -488,18 +570,56 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppointmentsAppointmentIdRescheduleRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/admin/doctors/$doctorId/': {
+      id: '/admin/doctors/$doctorId/'
+      path: '/doctors/$doctorId'
+      fullPath: '/admin/doctors/$doctorId/'
+      preLoaderRoute: typeof AdminDoctorsDoctorIdIndexRouteImport
+      parentRoute: typeof AdminRouteRoute
+    }
     '/admin/doctors/$doctorId/availability': {
       id: '/admin/doctors/$doctorId/availability'
-      path: '/admin/doctors/$doctorId/availability'
+      path: '/doctors/$doctorId/availability'
       fullPath: '/admin/doctors/$doctorId/availability'
       preLoaderRoute: typeof AdminDoctorsDoctorIdAvailabilityRouteImport
-      parentRoute: typeof rootRouteImport
+      parentRoute: typeof AdminRouteRoute
     }
   }
 }
 
+interface AdminRouteRouteChildren {
+  AdminNotificationsRoute: typeof AdminNotificationsRoute
+  AdminIndexRoute: typeof AdminIndexRoute
+  AdminAppointmentsNewRoute: typeof AdminAppointmentsNewRoute
+  AdminDoctorsNewRoute: typeof AdminDoctorsNewRoute
+  AdminUsersUserIdRoute: typeof AdminUsersUserIdRoute
+  AdminAppointmentsIndexRoute: typeof AdminAppointmentsIndexRoute
+  AdminDoctorsIndexRoute: typeof AdminDoctorsIndexRoute
+  AdminUsersIndexRoute: typeof AdminUsersIndexRoute
+  AdminDoctorsDoctorIdAvailabilityRoute: typeof AdminDoctorsDoctorIdAvailabilityRoute
+  AdminDoctorsDoctorIdIndexRoute: typeof AdminDoctorsDoctorIdIndexRoute
+}
+
+const AdminRouteRouteChildren: AdminRouteRouteChildren = {
+  AdminNotificationsRoute: AdminNotificationsRoute,
+  AdminIndexRoute: AdminIndexRoute,
+  AdminAppointmentsNewRoute: AdminAppointmentsNewRoute,
+  AdminDoctorsNewRoute: AdminDoctorsNewRoute,
+  AdminUsersUserIdRoute: AdminUsersUserIdRoute,
+  AdminAppointmentsIndexRoute: AdminAppointmentsIndexRoute,
+  AdminDoctorsIndexRoute: AdminDoctorsIndexRoute,
+  AdminUsersIndexRoute: AdminUsersIndexRoute,
+  AdminDoctorsDoctorIdAvailabilityRoute: AdminDoctorsDoctorIdAvailabilityRoute,
+  AdminDoctorsDoctorIdIndexRoute: AdminDoctorsDoctorIdIndexRoute,
+}
+
+const AdminRouteRouteWithChildren = AdminRouteRoute._addFileChildren(
+  AdminRouteRouteChildren,
+)
+
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  AdminRouteRoute: AdminRouteRouteWithChildren,
   AgendaRoute: AgendaRoute,
   AvailabilityRoute: AvailabilityRoute,
   EarliestRoute: EarliestRoute,
@@ -510,19 +630,13 @@ const rootRouteChildren: RootRouteChildren = {
   SignInRoute: SignInRoute,
   TimeOffRoute: TimeOffRoute,
   VerifyEmailRoute: VerifyEmailRoute,
-  AdminAppointmentsRoute: AdminAppointmentsRoute,
-  AdminNotificationsRoute: AdminNotificationsRoute,
-  AdminUsersRoute: AdminUsersRoute,
   BookDoctorIdRoute: BookDoctorIdRoute,
   DoctorsDoctorIdRoute: DoctorsDoctorIdRoute,
-  AdminIndexRoute: AdminIndexRoute,
   AppointmentsIndexRoute: AppointmentsIndexRoute,
   DoctorsIndexRoute: DoctorsIndexRoute,
   AppointmentsAppointmentIdRescheduleRoute:
     AppointmentsAppointmentIdRescheduleRoute,
-  AdminDoctorsIndexRoute: AdminDoctorsIndexRoute,
   AppointmentsAppointmentIdIndexRoute: AppointmentsAppointmentIdIndexRoute,
-  AdminDoctorsDoctorIdAvailabilityRoute: AdminDoctorsDoctorIdAvailabilityRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

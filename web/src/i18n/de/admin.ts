@@ -248,7 +248,7 @@ export default {
     qualifications: "Qualifikationen",
     qualificationsHint: "Eine je Zeile.",
     languages: "Sprachen",
-    languagesHint: "Mit Kommas dazwischen.",
+    languagesHint: "Eine je Zeile.",
     location: "Ort",
     locationHint: "Wohin man kommt: Gebäude, Stock, Raum.",
     fee: "Honorar",

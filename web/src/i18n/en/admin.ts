@@ -242,7 +242,7 @@ export default {
     qualifications: "Qualifications",
     qualificationsHint: "One a line.",
     languages: "Languages",
-    languagesHint: "With commas between them.",
+    languagesHint: "One a line.",
     location: "Place",
     locationHint: "Where patients go: building, floor, room.",
     fee: "Consultation fee",

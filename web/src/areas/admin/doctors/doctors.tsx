@@ -1,20 +1,23 @@
 /** The clinic's doctors, those who cannot be booked among them. */
+import { Text } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Plus, UserSearch } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type User, usersQuery } from "@/api/admin";
-import { type Doctor, doctorQuery } from "@/api/doctors";
+import { doctorQuery } from "@/api/doctors";
 import { ButtonLink, TextLink } from "@/components/links";
 import { Page } from "@/components/page";
 import { Empty } from "@/components/states";
 import { WordsInput } from "@/components/words-input";
 import { Filters } from "../filters";
 import { type Column, Listing } from "../listing";
+import { MailAddress } from "../mail-address";
 import { Paged } from "../paged";
 import { AccountState } from "../users/account-state";
 import { ActivitySelect } from "../users/activity-select";
 import { isActive } from "../users/users-search";
+import classes from "./doctors.module.css";
 
 const route = getRouteApi("/admin/doctors/");
 
@@ -67,9 +70,8 @@ function List({ doctors }: { doctors: readonly User[] }) {
         </TextLink>
       ),
     },
-    { title: t("profile.specialty"), cell: (user) => <OfProfile user={user} show={({ specialty }) => specialty} /> },
-    { title: t("profile.location"), cell: (user) => <OfProfile user={user} show={({ location }) => location} /> },
-    { title: t("users.email"), cell: ({ email }) => email },
+    { title: t("profile.specialty"), cell: (user) => <OfProfile user={user} /> },
+    { title: t("users.email"), cell: ({ email }) => <MailAddress address={email} /> },
     { title: t("account.state"), cell: (user) => <AccountState user={user} /> },
     {
       title: t("doctor.hoursTitle"),
@@ -78,6 +80,7 @@ function List({ doctors }: { doctors: readonly User[] }) {
           to="/admin/doctors/$doctorId/availability"
           params={{ doctorId: id }}
           underline="hover"
+          className={classes.hours}
           aria-label={`${t("doctor.hours")}: ${full_name}`}
         >
           {t("doctor.hours")}
@@ -88,13 +91,18 @@ function List({ doctors }: { doctors: readonly User[] }) {
   return <Listing label={t("doctors.title")} items={doctors} keyOf={({ id }) => id} columns={columns} />;
 }
 
-interface OfProfileProps {
-  user: User;
-  show: (doctor: Doctor) => string | null;
-}
-
-/** What only the public profile tells; there is none of a doctor who cannot be booked. Both columns read it once. */
-function OfProfile({ user: { id, active }, show }: OfProfileProps) {
+/** What only the public profile tells; there is none of a doctor who cannot be booked. */
+function OfProfile({ user: { id, active } }: { user: User }) {
   const { data } = useQuery({ ...doctorQuery(id), enabled: active });
-  return active && data ? show(data) : null;
+  if (!active || !data) return null;
+  return (
+    <>
+      {data.specialty}
+      {data.location && (
+        <Text fz="sm" c="dimmed">
+          {data.location}
+        </Text>
+      )}
+    </>
+  );
 }

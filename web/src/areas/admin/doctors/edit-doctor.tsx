@@ -12,6 +12,7 @@ import { BackLink } from "@/components/back-link";
 import { ButtonLink } from "@/components/links";
 import { Page } from "@/components/page";
 import { Loaded } from "@/components/states";
+import { MailAddress } from "../mail-address";
 import { NoSuchPerson } from "../no-such-person";
 import { Section } from "../section";
 import { AccountState } from "../users/account-state";
@@ -45,8 +46,8 @@ function Doctor({ user }: { user: Tagged<User> }) {
     <Stack gap="lg">
       <Group gap="sm">
         <AccountState user={user.data} />
-        <Text c="dimmed" truncate>
-          {email}
+        <Text c="dimmed">
+          <MailAddress address={email} />
         </Text>
       </Group>
       <Group gap="sm">

@@ -9,7 +9,7 @@ export interface ProfileFields extends Record<string, unknown> {
   bio: string;
   /** One a line. */
   qualifications: string;
-  /** With commas. */
+  /** One a line, or with commas. */
   languages: string;
   location: string;
   consultation_fee: string;
@@ -36,7 +36,7 @@ export function fieldsOf(doctor: Doctor, locale: string): ProfileFields {
     time_zone: doctor.time_zone,
     bio: doctor.bio,
     qualifications: doctor.qualifications.join("\n"),
-    languages: doctor.languages.join(", "),
+    languages: doctor.languages.join("\n"),
     location: doctor.location ?? "",
     consultation_fee:
       doctor.consultation_fee === null

@@ -15,6 +15,7 @@ import { ownZone } from "@/time/instants";
 import { shortDay } from "../days";
 import { Filters } from "../filters";
 import { type Column, Listing } from "../listing";
+import { MailAddress } from "../mail-address";
 import { Paged } from "../paged";
 import { AccountState } from "./account-state";
 import { ActivitySelect } from "./activity-select";
@@ -73,7 +74,7 @@ function List({ users }: { users: readonly User[] }) {
         </TextLink>
       ),
     },
-    { title: t("users.email"), cell: ({ email }) => email },
+    { title: t("users.email"), cell: ({ email }) => <MailAddress address={email} /> },
     { title: t("users.phone"), cell: ({ phone }) => phone },
     { title: t("users.role"), cell: ({ role }) => tc(`role.${role}`) },
     { title: t("account.state"), cell: (user) => <AccountState user={user} /> },
