@@ -137,6 +137,11 @@ class Screen:
         self.settle()
         return self
 
+    def resize(self, width: int) -> Self:
+        """Make the window a phone's or a desk's."""
+        self.page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
+        return self
+
     def settle(self) -> None:
         """Wait until nothing loads any more."""
         self.page.wait_for_load_state("networkidle")

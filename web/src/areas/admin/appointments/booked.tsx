@@ -23,7 +23,7 @@ export function Booked({ appointment, onNext }: BookedProps) {
     window.scrollTo({ top: 0 });
   }, []);
   return (
-    <Card padding="xl">
+    <Card padding="clamp(1.1rem, 4vw, 2rem)">
       <Stack gap="sm">
         <StepTitle>{t("booking.done", { name: appointment.patient_name })}</StepTitle>
         <Text fz="lg" fw={650}>

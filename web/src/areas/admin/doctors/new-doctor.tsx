@@ -62,7 +62,12 @@ function Form({ onAdded }: { onAdded: (added: Added) => void }) {
     onError: (error) => markFaults(form, error),
   });
   return (
-    <Card component="form" padding="xl" noValidate onSubmit={form.onSubmit(() => adding.mutate(), toFirstFault(form))}>
+    <Card
+      component="form"
+      padding="clamp(1.1rem, 4vw, 2rem)"
+      noValidate
+      onSubmit={form.onSubmit(() => adding.mutate(), toFirstFault(form))}
+    >
       <Stack>
         <TextInput
           label={ta("email")}
@@ -94,7 +99,7 @@ function Invited({ added: { doctor, email }, onAnother }: { added: Added; onAnot
     window.scrollTo({ top: 0 });
   }, []);
   return (
-    <Card padding="xl">
+    <Card padding="clamp(1.1rem, 4vw, 2rem)">
       <Stack gap="sm">
         <StepTitle>{t("newDoctor.done", { name: doctor.full_name })}</StepTitle>
         <Text>{t("newDoctor.invited", { email })}</Text>
