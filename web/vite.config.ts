@@ -24,7 +24,7 @@ const FILES = [
     tags: ["$initial" as const],
     priority: 1,
   },
-  { name: "parts", minShareCount: 12, priority: 0 },
+  { name: "parts", test: /\/(src|lucide-react)\//, minShareCount: 8, priority: 0 },
 ];
 
 // For the browser; what is built beside it to write the start page (build/prerendered.ts) has one input and stays as it falls out.
