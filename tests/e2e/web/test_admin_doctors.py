@@ -45,6 +45,7 @@ def test_a_profile_is_changed_beside_somebody_else_who_changes_it(desk: Screen, 
     doctor = clinic.new_doctor()
     desk.expect_refusal(412, f"/v1/doctors/{doctor}")
     page = desk.resize(PHONE).go(f"/admin/doctors/{doctor}").page
+    expect(page.get_by_label("Consultation fee")).to_be_visible()
     assert 200 == clinic.http.patch(f"/v1/doctors/{doctor}", json={"location": "Room 4"}).status_code
     page.get_by_label("Consultation fee").fill("80")
     page.get_by_role("button", name="Save").click()

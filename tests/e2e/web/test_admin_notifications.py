@@ -53,6 +53,7 @@ def test_of_two_who_retry_the_second_is_told_that_it_is_done(desk: Screen, clini
     patient = somebody_who_was_not_told(clinic)
     desk.expect_refusal(409, "/v1/admin/notifications/.*/retries")
     page = desk.go(f"/admin/notifications?status=failed&person={patient.account_id}").page
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
     (failed,) = clinic.http.get("/v1/admin/notifications", params={"recipient_id": patient.account_id}).json()["items"]
     mended = {"email": f"{uuid4().hex}@medbook.example"}
     assert 200 == clinic.http.patch(f"/v1/admin/users/{patient.account_id}", json=mended).status_code
