@@ -6,10 +6,11 @@ import type { Tagged } from "@/api/client";
 import type { Doctor } from "@/api/doctors";
 import { changePublicProfile, profileChanged, publicProfileQuery } from "@/api/profile";
 import { TextLink } from "@/components/links";
+import { feeOf } from "@/components/profile-texts";
 import { Loaded } from "@/components/states";
 import { ZoneSelect } from "@/components/zone-select";
 import { useWords } from "@/i18n/use-words";
-import { changesIn, fieldsOf, isFee, type PublicFields } from "./public-fields";
+import { changesIn, fieldsOf, type PublicFields } from "./public-fields";
 import { Save } from "./save";
 import { Section } from "./section";
 import { useSavedForm } from "./use-saved-form";
@@ -68,7 +69,7 @@ function Form({ doctor }: { doctor: Tagged<Doctor> }) {
         <TextInput
           label={optional(t("public.fee", { currency: doctor.data.currency }))}
           inputMode="decimal"
-          maxLength={12}
+          maxLength={16}
           {...field("consultation_fee")}
         />
         <ZoneSelect
@@ -91,7 +92,7 @@ function usePublicForm(doctor: Tagged<Doctor>) {
   return useSavedForm({
     saved: doctor,
     fieldsOf: (data: Doctor) => fieldsOf(data, locale),
-    validate: { consultation_fee: (value) => (isFee(value) ? null : t("field.fee")) },
+    validate: { consultation_fee: (value) => (feeOf(value) === undefined ? t("field.fee") : null) },
     save: (onto, changes) => changePublicProfile(onto, changesIn(changes)),
     onSaved: async (now) => {
       queryClient.setQueryData(query.queryKey, now);

@@ -1,26 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { emptyProfile, feeOf, fieldsOf, profileOf } from "./profile";
-
-describe("a fee", () => {
-  test.each([
-    ["80", "80.00"],
-    ["80.5", "80.50"],
-    ["80,50", "80.50"],
-    ["1.200,50", "1200.50"],
-    ["1,200.50", "1200.50"],
-    ["1 200", "1200.00"],
-    ["1'200", "1200.00"],
-    ["1.200", "1200.00"],
-    ["", null],
-    ["  ", null],
-    ["80.505,1", "80505.10"],
-    ["eighty", undefined],
-    ["-5", undefined],
-    ["80.5000", undefined],
-  ])("written %j is %j", (text, fee) => {
-    expect(feeOf(text)).toBe(fee);
-  });
-});
+import { expect, test } from "vitest";
+import { emptyProfile, fieldsOf, profileOf } from "./profile";
 
 const DOCTOR = {
   id: "019b76da-a801-7809-91c9-bc701e7ea419",

@@ -1,6 +1,7 @@
 /** A doctor's profile as a form has it and as the API has it. */
 import type { Doctor } from "@/api/doctors";
 import type { DoctorChanges } from "@/api/profile";
+import { entriesOf, feeOf, feeText } from "@/components/profile-texts";
 
 export interface ProfileFields extends Record<string, unknown> {
   full_name: string;
@@ -28,7 +29,7 @@ export function emptyProfile(zone: string): ProfileFields {
   };
 }
 
-/** What the form begins with; the fee is written as the reader's language has it. */
+/** What the form begins with. */
 export function fieldsOf(doctor: Doctor, locale: string): ProfileFields {
   return {
     full_name: doctor.full_name,
@@ -38,12 +39,7 @@ export function fieldsOf(doctor: Doctor, locale: string): ProfileFields {
     qualifications: doctor.qualifications.join("\n"),
     languages: doctor.languages.join("\n"),
     location: doctor.location ?? "",
-    consultation_fee:
-      doctor.consultation_fee === null
-        ? ""
-        : new Intl.NumberFormat(locale, { useGrouping: false, minimumFractionDigits: 2 }).format(
-            doctor.consultation_fee,
-          ),
+    consultation_fee: feeText(doctor.consultation_fee, locale),
   };
 }
 
@@ -54,25 +50,9 @@ export function profileOf(fields: ProfileFields) {
     specialty: fields.specialty.trim(),
     time_zone: fields.time_zone,
     bio: fields.bio.trim(),
-    qualifications: entriesOf(fields.qualifications, /\n/),
+    qualifications: entriesOf(fields.qualifications),
     languages: entriesOf(fields.languages, /[,\n]/),
     location: fields.location.trim() || null,
     consultation_fee: feeOf(fields.consultation_fee) ?? null,
   } satisfies DoctorChanges;
-}
-
-/** A fee as a decimal number: of "1.200,50 ", "1,200.50" and "1200.5" the same. Null for none, undefined for what is no fee. */
-export function feeOf(text: string): string | null | undefined {
-  const digits = text.replaceAll(/[\s'’]/g, "");
-  if (digits === "") return null;
-  const parts = /^(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](\d{1,2}))?$/.exec(digits);
-  if (parts?.[1] === undefined) return undefined;
-  return `${parts[1].replaceAll(/[.,]/g, "")}.${(parts[2] ?? "0").padEnd(2, "0")}`;
-}
-
-function entriesOf(text: string, between: RegExp): string[] {
-  return text
-    .split(between)
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== "");
 }
