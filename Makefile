@@ -21,7 +21,7 @@ WEB_INSTALLED := web/node_modules/.installed
 WEB := web/dist/index.html
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 
-.PHONY: help run test check lint types fmt unit contract integration properties e2e infra-test web build build-localstack deploy deploy-web openapi events tools bench reset browser
+.PHONY: help run test check lint types fmt unit contract integration properties e2e web-e2e infra-test web build build-localstack deploy deploy-web openapi events tools bench reset browser
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -30,8 +30,8 @@ run: $(INSTALLED) $(WEB) ## Run the whole clinic on this machine (http://localho
 	@.venv/bin/medbook run
 
 # Three at a time, the long ones first: each spends much of its time waiting for servers of its own. What one says comes when it is done.
-SUITES := infra-test integration e2e properties unit contract
-test: check $(TOOLS) ## Run every check and every suite
+SUITES := infra-test web-e2e integration types e2e properties contract unit lint
+test: ## Run every check and every suite
 	@$(MAKE) --no-print-directory --jobs=3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(SUITES)
 	@echo "all suites are green"
 
@@ -65,8 +65,11 @@ integration: $(INSTALLED) ## Real PostgreSQL, Kafka and mail servers
 properties: $(INSTALLED) ## Slots against a reference in every zone; random lives of a clinic against a model
 	.venv/bin/pytest -q tests/properties
 
-e2e: $(INSTALLED) $(WEB) browser ## The embedded stack, through the gateway, by script and in a browser
-	.venv/bin/pytest -q tests/e2e
+e2e: $(INSTALLED) $(WEB) ## The embedded stack, through the gateway
+	.venv/bin/pytest -q tests/e2e --ignore=tests/e2e/web
+
+web-e2e: $(INSTALLED) $(WEB) browser ## The web app in a real browser, on the embedded stack
+	.venv/bin/pytest -q tests/e2e/web
 
 web: $(WEB) ## Build the web app
 
