@@ -28,6 +28,7 @@ import { useDocumentTitle } from "@/components/page";
 import { SpecialtySelect } from "@/components/specialty-select";
 import { Loaded } from "@/components/states";
 import classes from "./home.module.css";
+import { ofMany } from "./of-many";
 
 export function Home() {
   const { t } = useTranslation("public");
@@ -95,7 +96,7 @@ const NEXT = 4;
 
 function NextFree() {
   const { t } = useTranslation("public");
-  const query = useQuery(earliestQuery({ limit: NEXT }));
+  const query = useQuery(earliestQuery({}));
   return (
     <section className={classes.next} aria-labelledby="next-free">
       <Title order={2} id="next-free" fz="lg">
@@ -106,7 +107,9 @@ function NextFree() {
       </Text>
       <div className={classes.nextList}>
         <Loaded query={query} skeleton={<NextSkeleton />}>
-          {(slots) => (slots.length > 0 ? <EarliestList slots={slots} /> : <Text>{t("home.nextFreeNone")}</Text>)}
+          {(slots) =>
+            slots.length > 0 ? <EarliestList slots={ofMany(slots, NEXT)} /> : <Text>{t("home.nextFreeNone")}</Text>
+          }
         </Loaded>
       </div>
       <ButtonLink to="/earliest" variant="subtle" size="sm" mt="xs">

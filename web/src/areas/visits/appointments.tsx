@@ -38,7 +38,7 @@ function Periods() {
           key={period}
           to="/appointments"
           search={{ when: period === "upcoming" ? undefined : period }}
-          activeOptions={{ exact: true, includeSearch: true }}
+          activeOptions={{ includeSearch: true, explicitUndefined: true }}
           className={classes.period}
         >
           {t(`list.${period}`)}
