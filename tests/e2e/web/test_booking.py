@@ -75,17 +75,18 @@ def test_of_two_who_want_one_time_the_second_is_offered_the_next_and_keeps_what_
         patient = clinic.another().register(f"Patient {number}")
         screen.sign_in(patient.email, patient.password)
         choose_a_time(screen, doctor)
-        screen.page.get_by_label("Reason for the visit").fill(f"Reason {number}")
-        screen.page.get_by_role("button", name="Go on to review").click()
+        screen.type_into(screen.page.get_by_label("Reason for the visit"), f"Reason {number}")
+        screen.press(screen.page.get_by_role("button", name="Go on to review"))
     winner, loser = (screen.page for screen in screens)
     screens[1].expect_refusal(409, "/v1/appointments")
     winner.get_by_role("button", name="Book now").click()
     expect(winner.get_by_role("heading", name="You are booked")).to_be_visible()
-    loser.get_by_role("button", name="Book now").click()
+    # What follows is done by keyboard alone.
+    screens[1].press(loser.get_by_role("button", name="Book now"))
     expect(loser.get_by_role("alert")).to_contain_text("Somebody was a moment faster")
-    loser.get_by_role("button", name=re.compile("^Take .*10:15")).click()
+    screens[1].press(loser.get_by_role("button", name=re.compile("^Take .*10:15")))
     expect(loser.get_by_text("Reason 1")).to_be_visible()
-    loser.get_by_role("button", name="Book now").click()
+    screens[1].press(loser.get_by_role("button", name="Book now"))
     expect(loser.get_by_role("heading", name="You are booked")).to_be_visible()
 
 
@@ -102,20 +103,20 @@ def test_a_booking_goes_on_where_it_was_after_signing_in(open_screen: OpenScreen
     expect(page.get_by_label("Reason for the visit")).to_be_visible()
 
 
-def test_it_is_booked_by_keyboard_alone(open_screen: OpenScreen, clinic: Visitor) -> None:
-    patient = clinic.another().register("Kim Keys")
-    screen = open_screen().sign_in(patient.email, patient.password)
-    page = screen.page
-    choose_by_keys(screen, clinic.new_doctor(weekly=MORNINGS))
+def test_a_newcomer_registers_and_books_by_keyboard_alone(open_screen: OpenScreen, clinic: Visitor) -> None:
+    screen = open_screen()
+    page = screen.go(f"/doctors/{clinic.new_doctor(weekly=MORNINGS)}").page
+    screen.press(page.get_by_role("button", name="Next week"))
+    screen.settle()
+    screen.press(page.get_by_role("link", name=re.compile("^Book ")).first)
+    screen.press(page.get_by_role("link", name="I am new here"))
+    screen.type_into(page.get_by_label("First and last name"), "Kim Keys")
+    screen.type_into(page.get_by_label("Mail address"), "kim@newcomer.example")
+    screen.type_into(page.get_by_label("Password", exact=True), PASSWORD)
+    screen.press(page.get_by_role("button", name="Create account"))
+    expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
+    screen.another_tab().goto(mailed_link(clinic, "kim@newcomer.example", "/verify-email"))
     screen.type_into(page.get_by_label("Reason for the visit"), "By keys")
     screen.press(page.get_by_role("button", name="Go on to review"))
     screen.press(page.get_by_role("button", name="Book now"))
     expect(page.get_by_role("heading", name="You are booked")).to_be_focused()
-
-
-def choose_by_keys(screen: Screen, doctor: str) -> None:
-    screen.go(f"/doctors/{doctor}")
-    screen.press(screen.page.get_by_role("button", name="Next week"))
-    screen.settle()
-    screen.press(screen.page.get_by_role("link", name=re.compile("^Book ")).first)
-    expect(screen.page.get_by_label("Reason for the visit")).to_be_visible()

@@ -21,8 +21,12 @@ def test_signing_out_in_one_tab_ends_the_other(open_screen: OpenScreen) -> None:
     other = screen.another_tab()
     other.goto("/doctors")
     expect(other.get_by_role("button", name=re.compile("Paula Patient"))).to_be_visible()
-    screen.page.get_by_role("button", name=re.compile("Paula Patient")).click()
-    screen.page.get_by_role("menuitem", name="Sign out").click()
+    # By keyboard alone.
+    screen.press(screen.page.get_by_role("button", name=re.compile("Paula Patient")))
+    expect(screen.page.get_by_role("menuitem").first).to_be_focused()
+    screen.page.keyboard.press("ArrowUp")
+    expect(screen.page.get_by_role("menuitem", name="Sign out")).to_be_focused()
+    screen.page.keyboard.press("Enter")
     expect(other.get_by_role("link", name="Sign in")).to_be_visible()
 
 

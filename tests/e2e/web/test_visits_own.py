@@ -94,10 +94,17 @@ def test_a_patient_sees_what_is_next_moves_it_and_cancels_it(open_screen: OpenSc
     expect(page.get_by_role("listitem").filter(has_text="Dr Every Hour")).to_contain_text("Cancelled")
 
 
-def test_it_is_cancelled_by_keyboard_alone(screen: Screen, clinic: Visitor, patient: Visitor) -> None:
+def test_it_is_moved_and_cancelled_by_keyboard_alone(screen: Screen, clinic: Visitor, patient: Visitor) -> None:
     visit = booked(clinic, patient)
     page = screen.go("/appointments").page
     screen.press(page.locator(f"a[href='/appointments/{visit['id']}']"))
+    screen.press(page.get_by_role("link", name="Move to another time"))
+    expect(offered(screen)).to_be_visible()
+    screen.press(offered(screen))
+    expect(page.get_by_role("heading", name="Move it to this time?")).to_be_focused()
+    screen.press(page.get_by_role("button", name="Move the appointment"))
+    expect(page.get_by_role("heading", name="The appointment is moved")).to_be_focused()
+    screen.press(page.get_by_role("link", name="See the appointment"))
     screen.press(page.get_by_role("button", name="Cancel the appointment"))
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Cancel the appointment")).to_be_focused()
@@ -189,7 +196,9 @@ def test_another_patients_appointment_is_not_there(screen: Screen, clinic: Visit
 def test_axe_finds_nothing(screen: Screen, clinic: Visitor, patient: Visitor) -> None:
     visit = booked(clinic, patient)
     page = screen.page
-    for path in ("/appointments", "/appointments?when=past", f"/appointments/{visit['id']}"):
+    screen.expect_refusal(422, "/v1/appointments/mistyped")
+    views = ("?when=past", "?when=cancelled", "/mistyped", "", f"/{visit['id']}")
+    for path in (f"/appointments{view}" for view in views):
         screen.go(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert [] == screen.violations_in_both_themes(), path
@@ -201,4 +210,7 @@ def test_axe_finds_nothing(screen: Screen, clinic: Visitor, patient: Visitor) ->
     assert [] == screen.violations_in_both_themes()
     offered(screen).click()
     expect(page.get_by_role("heading", name="Move it to this time?")).to_be_visible()
+    assert [] == screen.violations_in_both_themes()
+    page.get_by_role("button", name="Move the appointment").click()
+    expect(page.get_by_role("heading", name="The appointment is moved")).to_be_visible()
     assert [] == screen.violations_in_both_themes()
