@@ -25,6 +25,8 @@ HEIGHTS = {PHONE: 844, DESKTOP: 900}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage")  # fmt: skip
 NO_ANSWER = 0
+# What Playwright itself says in a window that is opened without a service worker.
+WITHOUT_WORKER = "Service Worker registration blocked by Playwright"
 AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
 # WCAG 2.2 A and AA, and what axe calls best practice.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -72,8 +74,9 @@ class Screen:
         scheme: Literal["light", "dark"] = "light",
         locale: str = "en-GB",
         zone: str = "Europe/Berlin",
+        worker: bool = True,
     ) -> Iterator[Self]:
-        """Open a window; closing it fails if the browser complained."""
+        """Open a window; closing it fails if the browser complained. What a service `worker` sends cannot be held up or cut off."""
         context = browser.new_context(
             base_url=url,
             viewport={"width": width, "height": HEIGHTS.get(width, 900)},
@@ -81,14 +84,14 @@ class Screen:
             locale=locale,
             timezone_id=zone,
             reduced_motion="reduce",
-            service_workers="allow",
+            service_workers="allow" if worker else "block",
         )
         screen = cls(context, url)
         context.on("page", screen._watch)
         screen.page = context.new_page()
         try:
             yield screen
-            assert [] == screen.complaints
+            assert [] == screen.complaints, screen.complaints
         finally:
             context.close()
 
@@ -99,7 +102,7 @@ class Screen:
         page.on("response", self._on_response)
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type not in ("error", "warning"):
+        if message.type not in ("error", "warning") or message.text == WITHOUT_WORKER:
             return
         path = urlsplit(message.location.get("url", "")).path
         status = _status_in(message.text)

@@ -9,13 +9,16 @@ import { startWords } from "./i18n/i18n";
 import { firstLanguage } from "./i18n/languages";
 import { registerWorker } from "./register-worker";
 import { queryClient, router, watchSession } from "./router";
-import { restore } from "./session/session";
+import { sayWhatIsOwed } from "./session/goodbye";
+import { restoreAtLast } from "./session/session";
 import { theme } from "./theme/theme";
 
 watchSession();
 registerWorker();
 // Not waited for: pages for everyone are shown at once. Pages of one's own wait for it themselves.
-restore().catch(() => undefined);
+void restoreAtLast();
+sayWhatIsOwed();
+window.addEventListener("online", sayWhatIsOwed);
 i18next.on("languageChanged", (language) => {
   document.documentElement.lang = language;
 });

@@ -3,7 +3,7 @@ import { createRouter } from "@tanstack/react-router";
 import { Problem } from "./api/problem";
 import { Broken, NotFound } from "./layout/dead-ends";
 import { routeTree } from "./routes.gen";
-import { getStatus, joinOtherTabs, subscribe } from "./session/session";
+import { getEra, getStatus, joinOtherTabs, subscribe } from "./session/session";
 
 const MOST_RETRIES = 2;
 
@@ -37,12 +37,10 @@ declare module "@tanstack/react-router" {
 /** When somebody signs in or out, here or in another tab: forget what the one before saw, and look again who may be on this page. */
 export function watchSession(): void {
   joinOtherTabs();
-  let before = getStatus();
+  let [era, status] = [getEra(), getStatus()];
   subscribe(() => {
-    const now = getStatus();
-    if (now === "signed-out" && before !== "signed-out") queryClient.clear();
-    if (now === "restoring" && before === "signed-in") queryClient.clear();
-    if (now === "signed-in" || before === "signed-in") void router.invalidate();
-    before = now;
+    if (getEra() !== era) queryClient.clear();
+    if (getStatus() !== status && (getStatus() === "signed-in" || status === "signed-in")) void router.invalidate();
+    [era, status] = [getEra(), getStatus()];
   });
 }

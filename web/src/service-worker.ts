@@ -10,6 +10,9 @@ const CACHE = "medbook-offline-1";
 const OFFLINE = "/offline.html";
 const OFFLINE_FILES = [OFFLINE, "/offline.css", "/offline.js", "/start.js", "/favicon.svg"];
 const REFRESH = "/v1/sessions/refresh";
+const RENEWAL_MILLISECONDS = 30_000;
+// As src/session/turns.ts has it: whoever signs in waits, so that the cookie of the one before does not come after theirs.
+const TURN = "medbook-renewal";
 
 worker.addEventListener("install", (event) => {
   event.waitUntil(keepOfflinePage());
@@ -66,9 +69,14 @@ let refreshing: Promise<Response> | null = null;
  */
 async function refreshOnce(event: FetchEvent): Promise<Response> {
   // Not `event.request`: that one is given up with its page.
-  refreshing ??= fetch(REFRESH, { method: "POST" }).finally(() => {
+  const renew = () => fetch(REFRESH, { method: "POST", signal: AbortSignal.timeout(RENEWAL_MILLISECONDS) });
+  refreshing ??= inTurn(renew).finally(() => {
     refreshing = null;
   });
   event.waitUntil(refreshing.catch(() => undefined));
   return (await refreshing).clone();
+}
+
+async function inTurn(task: () => Promise<Response>): Promise<Response> {
+  return await worker.navigator.locks.request(TURN, task);
 }

@@ -6,7 +6,7 @@ export type Registration = Schemas["RegisterPatient"];
 
 /** Sign in; the refresh token goes into a cookie that no script reads. Throws: Problem, Unreachable. */
 export async function signIn(email: string, password: string): Promise<void> {
-  begin(await call(api.POST("/v1/sessions", { body: { email, password, refresh_in: "cookie" } })));
+  await begin(() => call(api.POST("/v1/sessions", { body: { email, password, refresh_in: "cookie" } })));
 }
 
 /** Sign up; the answer is the same when somebody has the address already. Throws: Problem, Unreachable. */

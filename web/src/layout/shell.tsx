@@ -1,22 +1,29 @@
 /** What stands round every page. */
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { Fragment, useEffect, useRef } from "react";
 import { useWords } from "@/i18n/use-words";
+import { useEra } from "@/session/hooks";
 import { Footer } from "./footer";
 import { Header } from "./header";
+import { LateGoodbye } from "./late-goodbye";
 import classes from "./shell.module.css";
 
 export function Shell() {
   const { t } = useWords();
   const main = useFocusOnArrival();
+  // With whoever was signed in goes all that their pages knew and what they had typed.
+  const era = useEra();
   return (
     <div className={classes.shell}>
       <a href="#content" className={classes.skip}>
         {t("skip")}
       </a>
-      <Header />
+      <Header key={`header of ${era}`} />
       <main id="content" ref={main} tabIndex={-1} className={classes.main}>
-        <Outlet />
+        <LateGoodbye />
+        <Fragment key={era}>
+          <Outlet />
+        </Fragment>
       </main>
       <Footer />
     </div>

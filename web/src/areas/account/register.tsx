@@ -4,7 +4,7 @@ import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { CalendarClock, MailOpen } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Registration, register, signIn } from "@/api/account";
 import { markFaults, useChecks } from "@/components/form";
@@ -13,11 +13,12 @@ import { Page } from "@/components/page";
 import { Password } from "@/components/password";
 import { Empty, Refusal } from "@/components/states";
 import { useWords } from "@/i18n/use-words";
-import { onNews } from "@/session/session";
+import { getStatus, onNews } from "@/session/session";
 import { ownZone } from "@/time/instants";
 import { cityOf } from "@/time/spoken";
 import { useArrival } from "./arrive";
 import { keepIntent, keptIntent } from "./intent";
+import { beginWaiting, isWaiting, type Wait } from "./waiting";
 
 const route = getRouteApi("/register");
 
@@ -129,15 +130,21 @@ function Sent({ registration, onOther }: { registration: Registration; onOther: 
   );
 }
 
-/** Sign in when another tab says that the address is proved: what was typed here is still known, and nobody types it again. */
+/**
+ * Sign in when another tab says that the address is proved: what was typed here is still known, and nobody types it again.
+ *
+ * Only for a while, and only in the tab in which somebody signed up last: others may use the same browser.
+ */
 function useEntryOnceVerified({ email, password }: Registration, arrive: () => Promise<void>): unknown {
   const [fault, setFault] = useState<unknown>(null);
-  useEffect(
-    () =>
-      onNews((news) => {
-        if (news === "email-verified") signIn(email, password).then(arrive).catch(setFault);
-      }),
-    [email, password, arrive],
-  );
+  const begun = useRef<Wait>(null);
+  useEffect(() => {
+    begun.current ??= beginWaiting();
+    const wait = begun.current;
+    return onNews((news) => {
+      if (news !== "email-verified" || !isWaiting(wait) || getStatus() !== "signed-out") return;
+      signIn(email, password).then(arrive).catch(setFault);
+    });
+  }, [email, password, arrive]);
   return fault;
 }

@@ -4,6 +4,8 @@ import type { Same } from "../words";
 export default {
   brand: "MedBook",
   skip: "Zum Inhalt springen",
+  signedOutLate:
+    "Hier sind Sie abgemeldet, aber der Server der Klinik weiß es noch nicht. Dieser Browser versucht weiter, es ihm mitzuteilen; bitte lassen Sie ihn noch einen Moment offen und verbunden.",
   nav: {
     label: "Hauptmenü",
     doctors: "Arztsuche",

@@ -2,6 +2,8 @@
 export default {
   brand: "MedBook",
   skip: "Skip to the content",
+  signedOutLate:
+    "You are signed out here, but the clinic's server does not know it yet. This browser keeps trying to tell it; please leave it open and connected for a moment.",
   nav: {
     label: "Main",
     doctors: "Find doctors",
