@@ -62,8 +62,12 @@ def test_a_newcomer_registers_with_the_mailed_link_and_books(open_screen: OpenSc
     expect(page.get_by_text("A cough since Monday")).to_be_visible()
     page.get_by_role("button", name="Book now").click()
     expect(page.get_by_role("heading", name="You are booked")).to_be_visible()
+    with page.expect_download() as entry:
+        page.get_by_role("button", name="Add to calendar").click()
+    assert "BEGIN:VEVENT" in entry.value.path().read_text()
     assert "Dr Every Hour" in clinic.mails(email, 2)[0]["text"]
     assert not screen.overflows()
+    assert [] == screen.violations()
 
 
 def test_of_two_who_want_one_time_the_second_is_offered_the_next_and_keeps_what_was_written(

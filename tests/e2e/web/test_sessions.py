@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.web.conftest import OpenScreen
-from tests.support.screens import DEMO_PASSWORD, DESKTOP, PHONE
-from tests.support.visitors import Visitor
+from tests.support.screens import DESKTOP, PHONE
+from tests.support.visitors import DEMO_PASSWORD, Visitor
 
 REFRESH = "/v1/sessions/refresh"
 

@@ -3,6 +3,7 @@ import { CircleCheckBig } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Appointment } from "@/api/appointments";
+import { AddToCalendar } from "@/components/add-to-calendar";
 import { ButtonLink } from "@/components/links";
 import { StepTitle } from "@/components/step-title";
 import { ZoneNote } from "@/components/zone-note";
@@ -36,7 +37,8 @@ export function Done({ appointment }: { appointment: Appointment }) {
           <ButtonLink to="/appointments/$appointmentId" params={{ appointmentId: appointment.id }}>
             {t("done.see")}
           </ButtonLink>
-          <ButtonLink to="/appointments" variant="default">
+          <AddToCalendar visit={appointment} />
+          <ButtonLink to="/appointments" variant="subtle">
             {t("done.all")}
           </ButtonLink>
         </Group>

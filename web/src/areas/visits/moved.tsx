@@ -3,12 +3,12 @@ import { CircleCheckBig } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Appointment } from "@/api/appointments";
+import { AddToCalendar } from "@/components/add-to-calendar";
 import { ButtonLink } from "@/components/links";
 import { StepTitle } from "@/components/step-title";
 import { ZoneNote } from "@/components/zone-note";
 import { useWords } from "@/i18n/use-words";
 import { spokenMoment } from "@/time/spoken";
-import { AddToCalendar } from "./add-to-calendar";
 import classes from "./moved.module.css";
 
 /** Moved: when it is now, and what follows. */

@@ -2,6 +2,7 @@
 import { Card, Group, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Appointment } from "@/api/appointments";
+import { AddToCalendar } from "@/components/add-to-calendar";
 import { DoctorFace } from "@/components/doctor-face";
 import { ButtonLink } from "@/components/links";
 import { StatusBadge } from "@/components/status-badge";
@@ -9,7 +10,6 @@ import { hasBegun } from "@/components/visit-rules";
 import { ZoneNote } from "@/components/zone-note";
 import { useWords } from "@/i18n/use-words";
 import { spokenDate, spokenFromNow, spokenRange } from "@/time/spoken";
-import { AddToCalendar } from "./add-to-calendar";
 import classes from "./next-visit.module.css";
 
 export function NextVisit({ visit, now }: { visit: Appointment; now: Date }) {

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Appointment } from "@/api/appointments";
 import type { Tagged } from "@/api/client";
+import { AddToCalendar } from "@/components/add-to-calendar";
 import { CancelVisit } from "@/components/cancel-visit";
 import { ButtonLink } from "@/components/links";
 import { Outcome } from "@/components/outcome";
@@ -12,7 +13,6 @@ import { hasBegun, isOpen, mayCancel, mayMove } from "@/components/visit-rules";
 import { useWords } from "@/i18n/use-words";
 import { cityOf, spokenMoment } from "@/time/spoken";
 import { useNow } from "@/time/use-now";
-import { AddToCalendar } from "./add-to-calendar";
 
 export function OwnSteps({ visit }: { visit: Tagged<Appointment> }) {
   const { t } = useTranslation("visits");

@@ -68,6 +68,12 @@ export default {
     search: "Suchen",
     clear: "Leeren",
   },
+  entry: {
+    add: "In den Kalender eintragen",
+    with: "Termin bei {{name}}",
+    of: "Termin: {{name}}",
+    file: "termin",
+  },
   calendar: {
     previousMonth: "Voriger Monat",
     nextMonth: "Nächster Monat",

@@ -59,12 +59,6 @@ export default {
     begun: "Der Termin hat begonnen.",
     move: "Auf eine andere Zeit verschieben",
     cancel: "Termin absagen",
-    calendar: "In den Kalender eintragen",
-  },
-  calendar: {
-    with: "Termin bei {{name}}",
-    of: "Termin: {{name}}",
-    file: "termin",
   },
   cancel: {
     title: "Diesen Termin absagen?",

@@ -66,6 +66,12 @@ export default {
     search: "Search",
     clear: "Clear",
   },
+  entry: {
+    add: "Add to calendar",
+    with: "Appointment with {{name}}",
+    of: "Appointment: {{name}}",
+    file: "appointment",
+  },
   calendar: {
     previousMonth: "Previous month",
     nextMonth: "Next month",

@@ -55,12 +55,6 @@ export default {
     begun: "The visit has begun.",
     move: "Move to another time",
     cancel: "Cancel the appointment",
-    calendar: "Add to calendar",
-  },
-  calendar: {
-    with: "Appointment with {{name}}",
-    of: "Appointment: {{name}}",
-    file: "appointment",
   },
   cancel: {
     title: "Cancel this appointment?",

@@ -1,6 +1,5 @@
 import { Button, type ButtonProps } from "@mantine/core";
 import { CalendarPlus } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Appointment } from "@/api/appointments";
 import { useWords } from "@/i18n/use-words";
 import { useMe } from "@/session/hooks";
@@ -9,22 +8,21 @@ import { calendarEntry } from "./calendar-entry";
 
 /** Have the visit as a file that any calendar opens. */
 export function AddToCalendar({ visit, ...rest }: { visit: Appointment } & ButtonProps) {
-  const { t } = useTranslation("visits");
-  const { language } = useWords();
+  const { t, language } = useWords();
   const isDoctor = useMe()?.id === visit.doctor_id;
 
   function hand() {
     const summary = isDoctor
-      ? t("calendar.of", { name: visit.patient_name })
-      : t("calendar.with", { name: visit.doctor_name });
+      ? t("entry.of", { name: visit.patient_name })
+      : t("entry.with", { name: visit.doctor_name });
     const url = `${window.location.origin}/appointments/${visit.id}`;
     const text = calendarEntry(visit, { summary, url, language, now: new Date() });
-    download(`${t("calendar.file")}-${dayOf(visit.starts_at, visit.time_zone)}.ics`, text);
+    download(`${t("entry.file")}-${dayOf(visit.starts_at, visit.time_zone)}.ics`, text);
   }
 
   return (
     <Button variant="default" leftSection={<CalendarPlus size={18} aria-hidden="true" />} onClick={hand} {...rest}>
-      {t("change.calendar")}
+      {t("entry.add")}
     </Button>
   );
 }
