@@ -5,13 +5,14 @@ from mimetypes import add_type, guess_type
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from localstack.gateway.problems import METHOD_NOT_ALLOWED, NOT_FOUND
 
@@ -41,27 +42,47 @@ PATHS_OF_THE_API = ("/v1", "/.well-known", "/ready")
 
 def beside_the_api(root: Path, inbox: list[BaseRoute]) -> Starlette:
     """The app for every path that no route of the template claims. `root` is the repository."""
-    return _app(root, [*inbox, Mount("/_pages", StaticFiles(directory=PAGES))])
+    # The inbox shows mails in frames, and says itself what they may do.
+    routes = [*inbox, Mount("/_pages", StaticFiles(directory=PAGES)), Mount("/", _web(root, []))]
+    return Starlette(routes=routes, exception_handlers={HTTPException: problem})
 
 
 def without_the_api(root: Path) -> Starlette:
     """The app where another gateway routes the API: what that did not route has no route, and is no page either."""
     nothing = _Nothing()
     unrouted = [route for path in PATHS_OF_THE_API for route in (Route(path, nothing), Mount(path, nothing))]
-    return _app(root, [Route("/health", _healthy), *unrouted])
+    return _web(root, [Route("/health", _healthy), *unrouted])
 
 
-def _app(root: Path, first: list[BaseRoute]) -> Starlette:
+def _web(root: Path, first: list[BaseRoute]) -> Starlette:
     async def openapi(_: Request) -> Response:
         document = root / "openapi.json"
         if not document.is_file():
             raise HTTPException(404, "openapi.json has not been generated.")
-        return FileResponse(document, media_type="application/json", headers={"cache-control": "no-cache"})
+        return FileResponse(document, media_type="application/json")
 
     return Starlette(
         routes=[*first, Route("/openapi.json", openapi), Mount("/", WebApp(root / "web" / "dist"))],
         exception_handlers={HTTPException: problem},
+        middleware=[Middleware(_SameHeaders)],
     )
+
+
+class _SameHeaders:
+    """Says on every answer what the CDN says, on refusals too, and on what a file refuses by itself (a range it does not have)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def say(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                headers.setdefault("cache-control", "no-cache")
+            await send(message)
+
+        await self._app(scope, receive, say)
 
 
 async def _healthy(_: Request) -> Response:
@@ -101,13 +122,14 @@ class WebApp:
         path = scope["path"].lstrip("/")
         if self._is_file(path):
             response = await _Compressed(directory=self._dist).get_response(path, scope)
+            if path.startswith("assets/"):
+                response.headers["cache-control"] = ONE_YEAR
         elif "." in path.rpartition("/")[2]:
             raise HTTPException(404)
         elif self._is_file("index.html"):
             response = await _Compressed(directory=self._dist).get_response("index.html", scope)
         else:
             response = FileResponse(PAGES / "start.html")
-        response.headers.update({**HEADERS, "cache-control": ONE_YEAR if path.startswith("assets/") else "no-cache"})
         await response(scope, receive, send)
 
     def _is_file(self, path: str) -> bool:

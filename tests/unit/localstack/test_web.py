@@ -3,13 +3,14 @@
 import asyncio
 import gzip
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 from starlette.types import ASGIApp
 
-from localstack.gateway.web import PATHS_OF_THE_API, beside_the_api, without_the_api
+from localstack.gateway.web import HEADERS, ONE_YEAR, PATHS_OF_THE_API, beside_the_api, without_the_api
 from tests.support.repository import ROOT
 
 
@@ -23,6 +24,11 @@ def ask(app: ASGIApp, method: str, path: str, headers: dict[str, str] | None = N
             return await client.request(method, path, headers=headers)
 
     return asyncio.run(exchange())
+
+
+def said(answer: httpx.Response) -> dict[str, str]:
+    """The headers that every answer of the web app has, and how long it is kept."""
+    return {name: value for name, value in answer.headers.items() if name in (*HEADERS, "cache-control")}
 
 
 def test_without_a_web_app_the_start_page_is_shown(tmp_path: Path) -> None:
@@ -83,6 +89,42 @@ def test_a_file_is_sent_as_small_as_the_browser_takes_it(built: Path, accepted: 
 def test_what_has_its_content_in_its_name_is_kept_for_a_year_and_pages_are_asked_for_again(built: Path) -> None:
     kept = [get(built, path).headers["cache-control"] for path in ("/assets/app.js", "/")]
     assert ["public, max-age=31536000, immutable", "no-cache"] == kept
+
+
+@pytest.mark.parametrize("path", ["/assets", "/assets/", "/assets/app", "/assets/%2e%2e/", "/assets/%2e%2e/doctors"])
+def test_a_page_is_asked_for_again_where_files_are_kept_for_a_year(built: Path, path: str) -> None:
+    answer = get(built, path)
+    assert ("<title>app</title>", "no-cache") == (answer.text, answer.headers["cache-control"])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status"),
+    [
+        ("GET", "/openapi.json", {}, 404),
+        ("GET", "/assets/gone.js", {}, 404),
+        ("POST", "/openapi.json", {}, 405),
+        ("POST", "/assets/app.js", {}, 405),
+        ("GET", "/assets/app.js", {"range": "bytes=999-"}, 416),
+        ("GET", "/assets/app.js", {"range": "lines=1-"}, 400),
+    ],
+)
+@pytest.mark.parametrize("app", [lambda root: beside_the_api(root, []), without_the_api], ids=["beside", "alone"])
+def test_a_refusal_says_the_same_headers_and_is_not_kept(
+    built: Path, app: Callable[[Path], ASGIApp], method: str, path: str, headers: dict[str, str], status: int
+) -> None:
+    answer = ask(app(built), method, path, headers)
+    assert (status, {**HEADERS, "cache-control": "no-cache"}) == (answer.status_code, said(answer))
+
+
+def test_a_file_that_has_not_changed_is_kept_for_another_year(built: Path) -> None:
+    tag = get(built, "/assets/app.js").headers["etag"]
+    answer = get(built, "/assets/app.js", {"if-none-match": tag})
+    assert (304, {**HEADERS, "cache-control": ONE_YEAR}) == (answer.status_code, said(answer))
+
+
+def test_the_document_of_the_api_says_the_same_headers(built: Path) -> None:
+    (built / "openapi.json").write_text("{}")
+    assert {**HEADERS, "cache-control": "no-cache"} == said(get(built, "/openapi.json"))
 
 
 # Alone, where another gateway routes the API
