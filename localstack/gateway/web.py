@@ -1,6 +1,7 @@
 """What stands beside the API: the built web app, a start page while it is not built, and the OpenAPI document."""
 
 import os
+import re
 from mimetypes import add_type, guess_type
 from pathlib import Path
 
@@ -35,6 +36,8 @@ HEADERS = {
 }
 # The better first.
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
+# RFC 9110 12.5.3: a coding, and how much it is wanted, from 0 (not at all) to 1. Names and "q" are in letters of either size.
+_WEIGHED = re.compile(r"([^\s;]+)(?:\s*;\s*q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?))?", re.IGNORECASE)
 ONE_YEAR = "public, max-age=31536000, immutable"
 # What no page of the web app is ever called: the API's, all below `/v1/`, and what asks whether it is well. The CDN says the same.
 PATHS_OF_THE_API = ("/v1", "/.well-known", "/ready")
@@ -146,10 +149,9 @@ class _Compressed(StaticFiles):
     """Serves the compressed file that lies beside another, to those who take it."""
 
     def file_response(self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200) -> Response:
-        accepted = {part.split(";")[0].strip() for part in Headers(scope=scope).get("accept-encoding", "").split(",")}
-        for coding, suffix in ENCODINGS.items():
-            smaller = f"{os.fspath(full_path)}{suffix}"
-            if coding in accepted and os.path.isfile(smaller):  # noqa: PTH113 - never a reason to fail
+        for coding in _wanted(",".join(Headers(scope=scope).getlist("accept-encoding"))):
+            smaller = f"{os.fspath(full_path)}{ENCODINGS[coding]}"
+            if os.path.isfile(smaller):  # noqa: PTH113 - never a reason to fail
                 response = super().file_response(smaller, os.stat(smaller), scope, status_code)  # noqa: PTH116
                 response.headers["content-type"] = _media_type(full_path)
                 response.headers["content-encoding"] = coding
@@ -158,6 +160,16 @@ class _Compressed(StaticFiles):
             response = super().file_response(full_path, stat_result, scope, status_code)
         response.headers.add_vary_header("Accept-Encoding")
         return response
+
+
+def _wanted(accepted: str) -> list[str]:
+    """Return the codings that an Accept-Encoding takes, what it wants most first; of those it wants alike the better."""
+    told = (_WEIGHED.fullmatch(part.strip()) for part in accepted.split(","))
+    weights = {one[1].lower(): float(one[2] or 1) for one in told if one}
+    wanted = {coding: weights.get(coding, weights.get("*", 0.0)) for coding in ENCODINGS}
+    least = weights.get("identity", 0.0)
+    taken = [coding for coding, weight in wanted.items() if weight and weight >= least]
+    return sorted(taken, key=wanted.__getitem__, reverse=True)
 
 
 def _media_type(path: PathLike) -> str:

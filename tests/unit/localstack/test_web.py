@@ -78,7 +78,24 @@ def test_a_page_runs_and_wears_nothing_but_our_own_files(built: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("accepted", "coding"), [("gzip, br", "br"), ("gzip, deflate", "gzip"), ("br;q=1.0", "br"), ("identity", None), ("", None)]
+    ("accepted", "coding"),
+    [
+        ("gzip, br", "br"),
+        ("gzip, deflate", "gzip"),
+        ("br;q=1.0", "br"),
+        ("BR ; Q=0.5", "br"),
+        ("gzip, br;q=0.5", "gzip"),
+        ("gzip, br;q=0", "gzip"),
+        ("br;q=0, gzip;q=0.000", None),
+        ("*", "br"),
+        ("*, br;q=0", "gzip"),
+        ("gzip, *;q=0", "gzip"),
+        ("identity, br;q=0.5", None),
+        ("identity", None),
+        ("br;q=2, gzip;q=nan", None),
+        (";q=1,, ;", None),
+        ("", None),
+    ],
 )
 def test_a_file_is_sent_as_small_as_the_browser_takes_it(built: Path, accepted: str, coding: str | None) -> None:
     headers = get(built, "/assets/app.js", {"accept-encoding": accepted}).headers
