@@ -3,12 +3,18 @@ import type { Day } from "@/time/instants";
 
 type Search = Record<string, unknown>;
 
-/** A text that is not empty. */
+// The API takes the years 2000 to 2199, and pages ask around a day: for its week, and for the next free time two months on.
+const FIRST_DAY = "2000-01-08";
+const LAST_DAY = "2199-09-30";
+
+/** A text that is not empty, without control characters (the API refuses a NUL) and halves of letters. */
 export function textIn(search: Search, name: string): string | undefined {
   const told = search[name];
   // The router reads "?q=12" as a number.
   const text = typeof told === "number" ? String(told) : told;
-  return typeof text === "string" && text.trim() !== "" ? text.trim().slice(0, 200) : undefined;
+  if (typeof text !== "string") return undefined;
+  const readable = text.replace(/[\p{Cc}\p{Cs}]/gu, "").trim();
+  return readable.slice(0, 200) || undefined;
 }
 
 /** The id of something, a UUID. */
@@ -20,15 +26,21 @@ export function idIn(search: Search, name: string): string | undefined {
 /** A day of the calendar, YYYY-MM-DD. */
 export function dayIn(search: Search, name: string): Day | undefined {
   const told = search[name];
-  if (typeof told !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(told)) return undefined;
-  return Number.isNaN(Date.parse(told)) || new Date(told).toISOString().slice(0, 10) !== told ? undefined : told;
+  return typeof told === "string" && isDay(told) ? told : undefined;
 }
 
-/** An instant, RFC 3339 in UTC. */
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < FIRST_DAY || text > LAST_DAY) return false;
+  // 30 February is 2 March to some engines.
+  return !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().slice(0, 10) === text;
+}
+
+/** An instant, RFC 3339 in UTC, with the seconds that the API wants. */
 export function instantIn(search: Search, name: string): string | undefined {
   const told = search[name];
-  const fits = typeof told === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/.test(told);
-  return fits && !Number.isNaN(Date.parse(told)) ? told : undefined;
+  if (typeof told !== "string") return undefined;
+  const [, day = "", minute, second = ":00"] = /^(.{10})(T(?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?Z$/.exec(told) ?? [];
+  return isDay(day) ? `${day}${minute}${second}Z` : undefined;
 }
 
 /** One of a few words. */
