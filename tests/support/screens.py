@@ -14,7 +14,18 @@ from functools import cache
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 from tests.support.repository import ROOT
 from tests.support.visitors import DEMO_PASSWORD
@@ -129,6 +140,18 @@ class Screen:
         """Let requests to a path, a pattern, come to nothing, as without a network."""
         self.expected.append((NO_ANSWER, path))
         self.page.route(lambda url: re.fullmatch(path, urlsplit(url).path) is not None, lambda route: route.abort())
+
+    def lose_the_answers_of(self, path: str, status: int = NO_ANSWER) -> None:
+        """Let changes to a path, a pattern, take place, and the browser hear nothing of it, or a gateway's status instead."""
+        self.expected.append((status, path))
+
+        def lose(route: Route) -> None:
+            if route.request.method == "GET":
+                return route.fallback()
+            route.fetch()
+            return route.abort() if status == NO_ANSWER else route.fulfill(status=status, body="")
+
+        self.page.route(lambda url: re.fullmatch(path, urlsplit(url).path) is not None, lose)
 
     def reconnect(self) -> None:
         """Let everything through again."""

@@ -79,6 +79,23 @@ def test_who_calls_is_booked_for_and_nothing_is_lost_when_the_time_is_taken(desk
     assert ("Called on Friday", "long") == (visit["reason"], visit["visit_type"])
 
 
+def test_a_booking_whose_answer_is_lost_is_nobody_elses(desk: Screen, clinic: Visitor) -> None:
+    doctor, caller = clinic.new_doctor(), clinic.another().register("Lost Answer")
+    start = caller.slots(doctor)[200]
+    page = desk.go(f"/admin/appointments/new?patient={caller.account_id}&doctor={doctor}&start={start}").page
+    desk.cut_off("/v1/appointments")
+    desk.lose_the_answers_of("/v1/appointments")
+    desk.expect_refusal(409, "/v1/appointments")
+    page.get_by_role("button", name="Book", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("does not answer")
+    desk.reconnect()
+    page.get_by_label("Reason").fill("Called again")
+    page.get_by_role("button", name="Book", exact=True).click()
+    expect(page.get_by_role("heading", name="Lost Answer is booked")).to_be_focused()
+    expect(page.get_by_text("It was found booked")).to_be_visible()
+    assert 1 == len(caller.http.get("/v1/appointments").json()["items"])
+
+
 def test_a_patient_who_is_somewhere_else_then_is_told_of(desk: Screen, clinic: Visitor) -> None:
     here, there, caller = clinic.new_doctor(), clinic.new_doctor(), clinic.another().register("Twice Booked")
     start = caller.slots(here)[200]

@@ -94,6 +94,48 @@ def test_of_two_who_want_one_time_the_second_is_offered_the_next_and_keeps_what_
     expect(loser.get_by_role("heading", name="You are booked")).to_be_visible()
 
 
+def review(open_screen: OpenScreen, clinic: Visitor, reason: str) -> tuple[Screen, Visitor]:
+    """A patient who has chosen a time, has said why, and is to look again."""
+    patient = clinic.another().register("Lea Lost")
+    screen = open_screen().sign_in(patient.email, patient.password)
+    choose_a_time(screen, clinic.new_doctor(weekly=MORNINGS))
+    give_reason(screen, reason)
+    return screen, patient
+
+
+def give_reason(screen: Screen, reason: str) -> None:
+    screen.page.get_by_label("Reason for the visit").fill(reason)
+    screen.page.get_by_role("button", name="Go on to review").click()
+
+
+def test_a_booking_whose_answer_is_lost_is_found(open_screen: OpenScreen, clinic: Visitor) -> None:
+    screen, _ = review(open_screen, clinic, "A cough")
+    screen.lose_the_answers_of("/v1/appointments")
+    screen.page.get_by_role("button", name="Book now").click()
+    expect(screen.page.get_by_role("heading", name="You are booked")).to_be_visible()
+    expect(screen.page.get_by_text("booked before")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("again", "told"), [("A cold", 1), ("A cough", 0)])
+def test_a_booking_of_which_nothing_is_heard_is_one_booking(
+    open_screen: OpenScreen, clinic: Visitor, again: str, told: int
+) -> None:
+    screen, patient = review(open_screen, clinic, "A cough")
+    page = screen.page
+    screen.cut_off("/v1/appointments")
+    screen.lose_the_answers_of("/v1/appointments", 504)
+    screen.expect_refusal(409, "/v1/appointments")
+    page.get_by_role("button", name="Book now").click()
+    expect(page.get_by_role("alert")).to_contain_text("It may have worked")
+    screen.reconnect()
+    page.get_by_role("button", name="Change the reason").click()
+    give_reason(screen, again)
+    page.get_by_role("button", name="Book now").click()
+    expect(page.get_by_role("heading", name="You are booked")).to_be_visible()
+    expect(page.get_by_text("keeps the reason given then: “A cough”")).to_have_count(told)
+    assert ["A cough"] == [visit["reason"] for visit in patient.http.get("/v1/appointments").json()["items"]]
+
+
 def test_a_booking_goes_on_where_it_was_after_signing_in(open_screen: OpenScreen, clinic: Visitor) -> None:
     patient = clinic.another().register("Pia Return")
     screen = open_screen(locale="en-US", zone="America/New_York")

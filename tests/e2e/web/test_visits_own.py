@@ -156,6 +156,49 @@ def test_a_time_that_is_taken_meanwhile_loses_nothing(screen: Screen, clinic: Vi
     expect(page.get_by_role("heading", name="The appointment is moved")).to_be_visible()
 
 
+@pytest.mark.parametrize("is_heard", [True, False])
+def test_a_move_whose_answer_is_lost_is_told_as_soon_as_it_is_known(
+    open_screen: OpenScreen, clinic: Visitor, is_heard: bool
+) -> None:
+    patient = clinic.another().register("Lea Lost")
+    visit = booked(clinic, patient)
+    screen = open_screen().sign_in(patient.email, patient.password)
+    page = screen.go(f"/appointments/{visit['id']}/reschedule").page
+    offered(screen).click()
+    expect(page.get_by_role("heading", name="Move it to this time?")).to_be_visible()
+    if not is_heard:
+        screen.cut_off("/v1/appointments/.*")
+        screen.expect_refusal(412, ".*/reschedule")
+    screen.lose_the_answers_of(".*/reschedule")
+    page.get_by_role("button", name="Move the appointment").click()
+    if not is_heard:
+        expect(page.get_by_role("alert")).to_contain_text("does not answer")
+        screen.reconnect()
+        page.get_by_role("button", name="Move the appointment").click()
+    expect(page.get_by_role("heading", name="The appointment is moved")).to_be_focused()
+
+
+@pytest.mark.parametrize("is_heard", [True, False])
+def test_a_cancellation_whose_answer_is_lost_is_told_as_soon_as_it_is_known(
+    screen: Screen, clinic: Visitor, patient: Visitor, is_heard: bool
+) -> None:
+    visit = booked(clinic, patient)
+    page = screen.go(f"/appointments/{visit['id']}").page
+    if not is_heard:
+        screen.cut_off("/v1/appointments/.*")
+        screen.expect_refusal(412, ".*/cancel")
+    screen.lose_the_answers_of(".*/cancel")
+    page.get_by_role("button", name="Cancel the appointment").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Cancel the appointment").click()
+    if not is_heard:
+        expect(dialog.get_by_role("alert")).to_contain_text("does not answer")
+        screen.reconnect()
+        dialog.get_by_role("button", name="Cancel the appointment").click()
+    expect(cancelled(screen)).to_be_focused()
+    screen.reconnect()
+
+
 def test_after_the_cut_off_there_is_the_telephone_and_no_button_that_must_fail(
     screen: Screen, clinic: Visitor, patient: Visitor
 ) -> None:

@@ -1,12 +1,14 @@
 /** Appointments: lists, one, and every step of their life. */
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import type { Day, Instant } from "@/time/instants";
-import type { AppointmentStatus } from "./appointment-status";
+import { type AppointmentStatus, OPEN } from "./appointment-status";
 import { api, call, callWithTag, everyPage, ifMatch, once, type Schemas, type Tagged } from "./client";
 import { given } from "./given";
+import { Problem } from "./problem";
 
 export { type AppointmentStatus, OPEN } from "./appointment-status";
 export type Appointment = Schemas["Appointment"];
+export type BookAppointment = Schemas["BookAppointment"];
 
 export interface AppointmentFilter {
   status?: AppointmentStatus[] | undefined;
@@ -44,15 +46,22 @@ export const appointmentQuery = (id: string) =>
     queryFn: ({ signal }) => callWithTag(api.GET("/v1/appointments/{appointment_id}", { ...at(id), signal })),
   });
 
+/** The visit that a patient has with a doctor at an instant: one's own, or for an admin that of `patient_id`. Throws: Problem, Unreachable. */
+export async function visitAt({ doctor_id, patient_id, starts_at }: BookAppointment): Promise<Appointment | null> {
+  const first = { status: [...OPEN], from: starts_at, doctor_id, patient_id: patient_id ?? undefined, limit: 1 };
+  const { items } = await readPage({ ...first, cursor: undefined });
+  return items.find((visit) => Date.parse(visit.starts_at) === Date.parse(starts_at)) ?? null;
+}
+
 /** Book. The key makes a request that is sent twice one booking: keep it while the body stays. Throws: Problem, Unreachable. */
-export function book(body: Schemas["BookAppointment"], key: string): Promise<Appointment> {
-  return call(api.POST("/v1/appointments", { body, headers: once(key) }));
+export function book(body: BookAppointment, key: string): Promise<Appointment> {
+  return changed(api.POST("/v1/appointments", { body, headers: once(key) }));
 }
 
 /** Move to another start. Throws: Problem, Unreachable. */
 export function reschedule({ data, tag }: Tagged<Appointment>, startsAt: Instant): Promise<Appointment> {
   const body = { starts_at: startsAt };
-  return call(
+  return changed(
     api.POST("/v1/appointments/{appointment_id}/reschedule", { ...at(data.id), body, headers: ifMatch(tag) }),
   );
 }
@@ -60,19 +69,19 @@ export function reschedule({ data, tag }: Tagged<Appointment>, startsAt: Instant
 /** Cancel, with a reason that is kept and sent to nobody. Throws: Problem, Unreachable. */
 export function cancel({ data, tag }: Tagged<Appointment>, reason: string): Promise<Appointment> {
   const body = { reason: reason.trim() || null };
-  return call(api.POST("/v1/appointments/{appointment_id}/cancel", { ...at(data.id), body, headers: ifMatch(tag) }));
+  return changed(api.POST("/v1/appointments/{appointment_id}/cancel", { ...at(data.id), body, headers: ifMatch(tag) }));
 }
 
 export type Step = "confirm" | "complete" | "no-show";
 
 /** What its doctor or an admin notes. Throws: Problem, Unreachable. */
 export function note({ data, tag }: Tagged<Appointment>, step: Step): Promise<Appointment> {
-  return call(api.POST(`/v1/appointments/{appointment_id}/${step}`, { ...at(data.id), headers: ifMatch(tag) }));
+  return changed(api.POST(`/v1/appointments/{appointment_id}/${step}`, { ...at(data.id), headers: ifMatch(tag) }));
 }
 
 /** Tell both sides again. Throws: Problem, Unreachable. */
 export async function remind(id: string): Promise<void> {
-  await call(api.POST("/v1/appointments/{appointment_id}/reminders", at(id)));
+  await changed(api.POST("/v1/appointments/{appointment_id}/reminders", at(id)));
 }
 
 /** After a change: lists, free times and figures are to be read again. */
@@ -81,10 +90,20 @@ export async function appointmentsChanged(queryClient: QueryClient): Promise<voi
   await Promise.all(stale.map((name) => queryClient.invalidateQueries({ queryKey: [name] })));
 }
 
+/** Wait for a change. What answers in the API's place, such as a gateway that waited long enough, does not know what came of it. */
+async function changed<Data>(asked: Parameters<typeof call<Data>>[0]): Promise<Data> {
+  try {
+    return await call(asked);
+  } catch (refusal) {
+    const isNotOfTheApi = refusal instanceof Problem && /^status-5/.test(refusal.slug);
+    throw isNotOfTheApi ? new Problem(refusal.status, "outcome-unknown", refusal.message) : refusal;
+  }
+}
+
 function at(id: string) {
   return { params: { path: { appointment_id: id } } };
 }
 
-function readPage(query: AppointmentFilter & { limit: number; cursor: string | undefined }, signal: AbortSignal) {
-  return call(api.GET("/v1/appointments", { params: { query: given(query) }, signal }));
+function readPage(query: AppointmentFilter & { limit: number; cursor: string | undefined }, signal?: AbortSignal) {
+  return call(api.GET("/v1/appointments", { params: { query: given(query) }, ...(signal && { signal }) }));
 }

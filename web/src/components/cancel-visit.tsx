@@ -1,6 +1,6 @@
 /** The question before a visit is cancelled: what follows, and why, if somebody wants to say. */
 import { Button, Stack, Text, Textarea } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Appointment, cancel } from "@/api/appointments";
 import type { Tagged } from "@/api/client";
@@ -35,6 +35,12 @@ function Question({ visit, onClose, onCancelled }: Omit<CancelVisitProps, "isOpe
   const { t: tc, locale } = useWords();
   const [reason, setReason] = useState("");
   const cancelling = useVisitChange(() => cancel(visit, reason));
+
+  // The answer was lost, and the visit read anew says that it worked.
+  const isDoneAnyway = cancelling.isError && visit.data.status === "cancelled";
+  useEffect(() => {
+    if (isDoneAnyway) onCancelled();
+  }, [isDoneAnyway, onCancelled]);
 
   function send(event: FormEvent) {
     event.preventDefault();

@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { appointmentsChanged } from "@/api/appointments";
-import { Problem } from "@/api/problem";
 
 /** A change to a visit; afterwards everything that shows visits is read again. */
 export function useVisitChange<Input, Result>(change: (input: Input) => Promise<Result>) {
@@ -9,9 +8,8 @@ export function useVisitChange<Input, Result>(change: (input: Input) => Promise<
     mutationFn: change,
     // Waited for, so that the page shows what is then announced.
     onSuccess: () => appointmentsChanged(queryClient),
-    // A refusal says that the page is behind: somebody else was faster, or a cut-off has passed.
-    onError: (error) => {
-      if (error instanceof Problem) void appointmentsChanged(queryClient);
-    },
+    // A refusal says that the page is behind: somebody else was faster, or a cut-off has passed. And where the answer was lost,
+    // the visit itself tells what came of it.
+    onError: () => void appointmentsChanged(queryClient),
   });
 }

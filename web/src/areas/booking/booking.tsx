@@ -9,12 +9,13 @@ import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { UserX } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Appointment } from "@/api/appointments";
 import { type Doctor, doctorQuery } from "@/api/doctors";
 import { isProblem } from "@/api/problem";
+import { useKeys } from "@/api/use-keys";
 import { ButtonLink } from "@/components/links";
 import { Page } from "@/components/page";
 import { Empty, Loaded } from "@/components/states";
+import type { Booked } from "@/components/use-booking";
 import { useMe, useStatus } from "@/session/hooks";
 import type { Instant } from "@/time/instants";
 import classes from "./booking.module.css";
@@ -79,14 +80,16 @@ type Step = "reason" | "review";
 function Course({ choice }: { choice: Choice }) {
   const [step, setStep] = useState<Step>("reason");
   const [reason, setReason] = useState("");
-  const [booked, setBooked] = useState<Appointment | null>(null);
+  const [booked, setBooked] = useState<Booked | null>(null);
+  // Here, because who goes back and forth still wants one visit.
+  const keys = useKeys();
   const isSignedIn = useStatus() === "signed-in";
   const me = useMe();
   if (booked !== null) {
     return (
       <>
         <Steps now="done" />
-        <Done appointment={booked} />
+        <Done {...booked} written={reason} />
       </>
     );
   }
@@ -102,7 +105,13 @@ function Course({ choice }: { choice: Choice }) {
           ) : step === "reason" ? (
             <ReasonStep reason={reason} onReason={setReason} onNext={() => setStep("review")} />
           ) : (
-            <ReviewStep choice={choice} reason={reason} onBack={() => setStep("reason")} onBooked={setBooked} />
+            <ReviewStep
+              choice={choice}
+              reason={reason}
+              keys={keys}
+              onBack={() => setStep("reason")}
+              onBooked={setBooked}
+            />
           )}
         </Card>
         <Summary choice={choice} />

@@ -1,13 +1,12 @@
 /** The last look, and the booking itself. */
 import { Button, Group, Stack, Text } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { type Appointment, appointmentsChanged, book } from "@/api/appointments";
 import { isProblem } from "@/api/problem";
-import { useKeyOf } from "@/api/use-key";
+import type { Keys } from "@/api/use-keys";
 import { TextLink } from "@/components/links";
 import { Refusal } from "@/components/states";
 import { StepTitle } from "@/components/step-title";
+import { type Booked, isTaken, useBooking } from "@/components/use-booking";
 import { useWords } from "@/i18n/use-words";
 import { spokenMinutes } from "@/time/spoken";
 import type { Choice } from "./booking";
@@ -17,19 +16,19 @@ import { Taken } from "./taken";
 interface ReviewStepProps {
   choice: Choice;
   reason: string;
+  keys: Keys;
   onBack: () => void;
-  onBooked: (appointment: Appointment) => void;
+  onBooked: (booked: Booked) => void;
 }
 
-export function ReviewStep({ choice, reason, onBack, onBooked }: ReviewStepProps) {
+export function ReviewStep({ choice, reason, keys, onBack, onBooked }: ReviewStepProps) {
   const { t } = useTranslation("booking");
   const { locale } = useWords();
-  const booking = useBooking(onBooked);
+  const booking = useBooking(keys, onBooked);
   const notice = choice.doctor.change_notice_minutes;
   // Refused for the time that is shown; another one has not been tried yet.
   const error = booking.isError && booking.variables.starts_at === choice.start ? booking.error : null;
-  if (isProblem(error, "slot-already-taken", "slot-not-offered"))
-    return <Taken choice={choice} hasReason={reason !== ""} />;
+  if (isTaken(error)) return <Taken choice={choice} hasReason={reason !== ""} />;
   return (
     <Stack>
       <StepTitle>{t("review.title")}</StepTitle>
@@ -59,18 +58,6 @@ export function ReviewStep({ choice, reason, onBack, onBooked }: ReviewStepProps
       </Group>
     </Stack>
   );
-}
-
-function useBooking(onBooked: (appointment: Appointment) => void) {
-  const queryClient = useQueryClient();
-  const keyOf = useKeyOf();
-  return useMutation({
-    mutationFn: (body: ReturnType<typeof bodyOf>) => book(body, keyOf(body)),
-    onSuccess: async (appointment) => {
-      onBooked(appointment);
-      await appointmentsChanged(queryClient);
-    },
-  });
 }
 
 function bodyOf({ doctor, start, type }: Choice, reason: string) {

@@ -1,14 +1,18 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type AddTimeOff, addTimeOff, removeTimeOff, timeOffChanged } from "@/api/time-off";
-import { useKeyOf } from "@/api/use-key";
+import { useKeys } from "@/api/use-keys";
 
 /** Close some of a doctor's time. Sent twice, it happens once. */
 export function useAddTimeOff(doctorId: string) {
   const queryClient = useQueryClient();
-  const keyOf = useKeyOf();
+  const keys = useKeys();
   return useMutation({
-    mutationFn: (body: AddTimeOff) => addTimeOff(doctorId, body, keyOf(body)),
-    onSuccess: () => timeOffChanged(queryClient),
+    mutationFn: (body: AddTimeOff) => addTimeOff(doctorId, body, keys.of(body)),
+    onSuccess: () => {
+      // What was opened again may be closed once more.
+      keys.forget();
+      return timeOffChanged(queryClient);
+    },
   });
 }
 

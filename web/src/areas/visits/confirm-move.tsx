@@ -15,12 +15,13 @@ import { OldAndNew } from "./old-and-new";
 interface ConfirmMoveProps {
   visit: Tagged<Appointment>;
   start: Instant;
+  onTry: (start: Instant) => void;
   onMoved: (moved: Appointment) => void;
   /** With what was refused, where the time cannot be had. */
   onChooseAgain: (refused?: unknown) => void;
 }
 
-export function ConfirmMove({ visit, start, onMoved, onChooseAgain }: ConfirmMoveProps) {
+export function ConfirmMove({ visit, start, onTry, onMoved, onChooseAgain }: ConfirmMoveProps) {
   const { t } = useTranslation("visits");
   const moving = useVisitChange(async () => {
     const moved = await reschedule(visit, start);
@@ -29,6 +30,7 @@ export function ConfirmMove({ visit, start, onMoved, onChooseAgain }: ConfirmMov
   });
 
   function move() {
+    onTry(start);
     moving.mutate(undefined, {
       onError: (error) => {
         if (isProblem(error, "slot-already-taken", "slot-not-offered", "patient-already-booked")) onChooseAgain(error);

@@ -19,6 +19,7 @@ import { Page } from "@/components/page";
 import { Empty, Loaded } from "@/components/states";
 import { mayMove } from "@/components/visit-rules";
 import { useMe } from "@/session/hooks";
+import type { Instant } from "@/time/instants";
 import { useNow } from "@/time/use-now";
 import { ChooseTime } from "./choose-time";
 import { ConfirmMove } from "./confirm-move";
@@ -63,6 +64,7 @@ function Course({ visit, role }: { visit: Tagged<Appointment>; role: Role }) {
   const navigate = route.useNavigate();
   const now = useNow();
   const [moved, setMoved] = useState<Appointment | null>(null);
+  const [tried, setTried] = useState<Instant | null>(null);
   const [refused, setRefused] = useState<unknown>(null);
 
   function chooseAgain(error: unknown = null) {
@@ -76,10 +78,12 @@ function Course({ visit, role }: { visit: Tagged<Appointment>; role: Role }) {
     void navigate({ search: {}, replace: true });
   }
 
+  // The answer was lost, and the visit read anew says that it worked.
+  if (moved === null && tried === visit.data.starts_at) setMoved(visit.data);
   if (moved !== null) return <Moved visit={moved} />;
   if (!mayMove(visit.data, role, now)) return <NotAnyMore visit={visit.data} role={role} />;
   if (start !== undefined && start !== visit.data.starts_at) {
-    return <ConfirmMove visit={visit} start={start} onMoved={show} onChooseAgain={chooseAgain} />;
+    return <ConfirmMove visit={visit} start={start} onTry={setTried} onMoved={show} onChooseAgain={chooseAgain} />;
   }
   return <ChooseTime visit={visit.data} refused={refused} />;
 }

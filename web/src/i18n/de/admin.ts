@@ -142,6 +142,8 @@ export default {
     theirs: "Diese Termine ansehen",
     done: "{{name}} hat einen Termin",
     doneText: "Beide Seiten bekommen eine E-Mail.",
+    found:
+      "Der Termin war schon gebucht: mit diesem Versuch, einem früheren oder von jemand anderem. Es bleibt bei dem Anlass, der dabei angegeben wurde.",
     see: "Termin ansehen",
     samePatient: "Noch einer für dieselbe Person",
     otherPatient: "Für jemand anderen",

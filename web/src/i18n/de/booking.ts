@@ -48,6 +48,8 @@ export default {
   done: {
     title: "Ihr Termin ist gebucht",
     text: "Eine Bestätigung mit einem Eintrag für Ihren Kalender ist per E-Mail unterwegs.",
+    earlier: "Der Termin war schon gebucht; es bleibt bei dem Anlass von damals: „{{reason}}“.",
+    earlierNoReason: "Der Termin war schon gebucht, ohne Anlass, und bleibt, wie er ist.",
     see: "Termin ansehen",
     all: "Meine Termine",
   },

@@ -140,6 +140,7 @@ export default {
     theirs: "See the patient's visits",
     done: "{{name}} is booked",
     doneText: "Patient and doctor are told by mail.",
+    found: "It was found booked: by this try, an earlier one or somebody else. It keeps the reason given then.",
     see: "See the appointment",
     samePatient: "Another for the same patient",
     otherPatient: "For somebody else",

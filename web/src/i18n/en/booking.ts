@@ -46,6 +46,8 @@ export default {
   done: {
     title: "You are booked",
     text: "We have sent you a confirmation by mail, with an entry for your calendar.",
+    earlier: "It had been booked before, and keeps the reason given then: “{{reason}}”.",
+    earlierNoReason: "It had been booked before, without a reason, and stays as it was.",
     see: "See the appointment",
     all: "My appointments",
   },

@@ -7,12 +7,12 @@ import { Card, Stack, Title } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Appointment } from "@/api/appointments";
 import { BackLink } from "@/components/back-link";
 import { Page } from "@/components/page";
+import type { Booked } from "@/components/use-booking";
 import { PersonSelect } from "../person-select";
 import classes from "./book-for-patient.module.css";
-import { Booked } from "./booked";
+import { BookedFor } from "./booked";
 import { DoctorSelect } from "./doctor-select";
 import { Settle } from "./settle";
 import { Times } from "./times";
@@ -23,7 +23,7 @@ const route = getRouteApi("/admin/appointments/new");
 export function BookForPatient() {
   const { t } = useTranslation("admin");
   const navigate = route.useNavigate();
-  const [booked, setBooked] = useState<Appointment | null>(null);
+  const [booked, setBooked] = useState<Booked | null>(null);
 
   function begin(patient?: string) {
     setBooked(null);
@@ -37,12 +37,12 @@ export function BookForPatient() {
       back={<BackLink to="/admin/appointments">{t("booking.all")}</BackLink>}
       width="wide"
     >
-      {booked ? <Booked appointment={booked} onNext={begin} /> : <Choices onBooked={setBooked} />}
+      {booked ? <BookedFor {...booked} onNext={begin} /> : <Choices onBooked={setBooked} />}
     </Page>
   );
 }
 
-function Choices({ onBooked }: { onBooked: (appointment: Appointment) => void }) {
+function Choices({ onBooked }: { onBooked: (booked: Booked) => void }) {
   const { t } = useTranslation("admin");
   const [search, change] = useChoice();
   const [reason, setReason] = useState("");

@@ -1,21 +1,20 @@
 import { Button, Card, Group, Stack, Text } from "@mantine/core";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import type { Appointment } from "@/api/appointments";
 import { ButtonLink } from "@/components/links";
 import { StepTitle } from "@/components/step-title";
+import type { Booked } from "@/components/use-booking";
 import { ZoneNote } from "@/components/zone-note";
 import { useWords } from "@/i18n/use-words";
 import { spokenMoment } from "@/time/spoken";
 
-interface BookedProps {
-  appointment: Appointment;
+interface BookedForProps extends Booked {
   /** Book another one: for the same patient, or for somebody else. */
   onNext: (patient?: string) => void;
 }
 
 /** Booked: what to say on the telephone, and what comes next. */
-export function Booked({ appointment, onNext }: BookedProps) {
+export function BookedFor({ visit, wasFound, onNext }: BookedForProps) {
   const { t } = useTranslation("admin");
   const { locale } = useWords();
   useEffect(() => {
@@ -25,21 +24,22 @@ export function Booked({ appointment, onNext }: BookedProps) {
   return (
     <Card padding="clamp(1.1rem, 4vw, 2rem)">
       <Stack gap="sm">
-        <StepTitle>{t("booking.done", { name: appointment.patient_name })}</StepTitle>
+        <StepTitle>{t("booking.done", { name: visit.patient_name })}</StepTitle>
         <Text fz="lg" fw={650}>
-          {spokenMoment(appointment.starts_at, appointment.time_zone, locale)}
+          {spokenMoment(visit.starts_at, visit.time_zone, locale)}
         </Text>
         <Text>
-          {appointment.doctor_name}, {appointment.visit_type_name}
-          {appointment.location && <>, {appointment.location}</>}
+          {visit.doctor_name}, {visit.visit_type_name}
+          {visit.location && <>, {visit.location}</>}
         </Text>
-        <ZoneNote zone={appointment.time_zone} at={appointment.starts_at} />
+        <ZoneNote zone={visit.time_zone} at={visit.starts_at} />
+        {wasFound && <Text>{t("booking.found")}</Text>}
         <Text c="dimmed">{t("booking.doneText")}</Text>
         <Group mt="sm">
-          <ButtonLink to="/appointments/$appointmentId" params={{ appointmentId: appointment.id }}>
+          <ButtonLink to="/appointments/$appointmentId" params={{ appointmentId: visit.id }}>
             {t("booking.see")}
           </ButtonLink>
-          <Button variant="default" onClick={() => onNext(appointment.patient_id)}>
+          <Button variant="default" onClick={() => onNext(visit.patient_id)}>
             {t("booking.samePatient")}
           </Button>
           <Button variant="default" onClick={() => onNext()}>

@@ -1,15 +1,15 @@
 /** What has been chosen, why, and the booking itself. */
 import { Alert, Button, Card, Stack, Text, Textarea, Title } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { CalendarX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { userQuery } from "@/api/admin";
-import { type Appointment, appointmentsChanged, book } from "@/api/appointments";
 import { doctorQuery } from "@/api/doctors";
 import { isProblem } from "@/api/problem";
-import { useKeyOf } from "@/api/use-key";
+import { useKeys } from "@/api/use-keys";
 import { TextLink } from "@/components/links";
 import { Refusal } from "@/components/states";
+import { type Booked, isTaken, useBooking } from "@/components/use-booking";
 import { useWords } from "@/i18n/use-words";
 import type { Instant } from "@/time/instants";
 import { cityOf, spokenMoment } from "@/time/spoken";
@@ -30,14 +30,22 @@ interface SettleProps {
   reason: string;
   onReason: (reason: string) => void;
   onTaken: () => void;
-  onBooked: (appointment: Appointment) => void;
+  onBooked: (booked: Booked) => void;
 }
 
 export function Settle({ choice, reason, onReason, onTaken, onBooked }: SettleProps) {
   const { t } = useTranslation("admin");
   const { t: tc } = useWords();
-  const booking = useBooking(onTaken, onBooked);
+  const queryClient = useQueryClient();
   const body = bodyOf(choice, reason);
+  const booking = useBooking<Body>(useKeys(), onBooked);
+
+  function giveUpTaken(error: unknown) {
+    if (!isTaken(error)) return;
+    onTaken();
+    void queryClient.invalidateQueries({ queryKey: ["slots"] });
+  }
+
   return (
     <Card component="section" aria-labelledby="settle" className={classes.settle}>
       <Stack>
@@ -54,7 +62,11 @@ export function Settle({ choice, reason, onReason, onTaken, onBooked }: SettlePr
           onChange={(event) => onReason(event.currentTarget.value)}
         />
         <Refused error={booking.error} tried={booking.variables} choice={choice} />
-        <Button disabled={body === null} loading={booking.isPending} onClick={() => body && booking.mutate(body)}>
+        <Button
+          disabled={body === null}
+          loading={booking.isPending}
+          onClick={() => body && booking.mutate(body, { onError: giveUpTaken })}
+        >
           {t("booking.book")}
         </Button>
         {body === null && (
@@ -90,27 +102,6 @@ function Summary({ choice: { patient, doctor, type, start } }: { choice: Choice 
 }
 
 type Body = NonNullable<ReturnType<typeof bodyOf>>;
-
-function useBooking(onTaken: () => void, onBooked: (appointment: Appointment) => void) {
-  const queryClient = useQueryClient();
-  const keyOf = useKeyOf();
-  return useMutation({
-    mutationFn: (body: Body) => book(body, keyOf(body)),
-    onSuccess: async (appointment) => {
-      onBooked(appointment);
-      await appointmentsChanged(queryClient);
-    },
-    onError: (error) => {
-      if (!isTaken(error)) return;
-      onTaken();
-      void queryClient.invalidateQueries({ queryKey: ["slots"] });
-    },
-  });
-}
-
-function isTaken(error: unknown): boolean {
-  return isProblem(error, "slot-already-taken", "slot-not-offered");
-}
 
 interface RefusedProps {
   error: unknown;

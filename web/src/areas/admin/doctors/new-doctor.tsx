@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { peopleChanged } from "@/api/admin";
 import type { Doctor } from "@/api/doctors";
 import { addDoctor } from "@/api/doctors-admin";
-import { useKeyOf } from "@/api/use-key";
+import { useKeys } from "@/api/use-keys";
 import { Actions } from "@/components/actions";
 import { BackLink } from "@/components/back-link";
 import { markFaults, toFirstFault, useChecks } from "@/components/form";
@@ -43,7 +43,7 @@ function Form({ onAdded }: { onAdded: (added: Added) => void }) {
   const { t } = useTranslation("admin");
   const { t: ta } = useTranslation("account");
   const queryClient = useQueryClient();
-  const keyOf = useKeyOf();
+  const keys = useKeys();
   const checks = useChecks();
   const form = useForm({
     initialValues: { email: "", ...emptyProfile(ownZone()) },
@@ -53,7 +53,7 @@ function Form({ onAdded }: { onAdded: (added: Added) => void }) {
     mutationFn: async () => {
       const { email, ...fields } = form.getValues();
       const body = { email: email.trim(), ...profileOf(fields) };
-      return { doctor: await addDoctor(body, keyOf(body)), email: body.email };
+      return { doctor: await addDoctor(body, keys.of(body)), email: body.email };
     },
     onSuccess: async (added) => {
       onAdded(added);
