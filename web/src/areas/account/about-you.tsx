@@ -6,12 +6,12 @@ import type { Tagged } from "@/api/client";
 import { meQuery, type Profile } from "@/api/me";
 import { changeProfile, profileChanged } from "@/api/profile";
 import { useChecks } from "@/components/form";
+import { Section } from "@/components/section";
 import { ZoneSelect } from "@/components/zone-select";
 import { speak } from "@/i18n/i18n";
 import { LANGUAGES, type Language, languageOf } from "@/i18n/languages";
 import { useWords } from "@/i18n/use-words";
 import { Save } from "./save";
-import { Section } from "./section";
 import { useSavedForm } from "./use-saved-form";
 
 // What the API takes for a telephone number.

@@ -6,13 +6,13 @@ import { askForReset } from "@/api/account";
 import { meQuery } from "@/api/me";
 import { Outcome } from "@/components/outcome";
 import { Page } from "@/components/page";
+import { Section } from "@/components/section";
 import { Loaded, Refusal } from "@/components/states";
 import { useWords } from "@/i18n/use-words";
 import { ownZone } from "@/time/instants";
 import { spokenDate } from "@/time/spoken";
 import { AboutYou } from "./about-you";
 import { PublicProfile } from "./public-profile";
-import { Section } from "./section";
 
 export function ProfilePage() {
   const { t } = useTranslation("account");

@@ -7,12 +7,12 @@ import type { Doctor } from "@/api/doctors";
 import { changePublicProfile, profileChanged, publicProfileQuery } from "@/api/profile";
 import { TextLink } from "@/components/links";
 import { feeOf } from "@/components/profile-texts";
+import { Section } from "@/components/section";
 import { Loaded } from "@/components/states";
 import { ZoneSelect } from "@/components/zone-select";
 import { useWords } from "@/i18n/use-words";
 import { changesIn, fieldsOf, type PublicFields } from "./public-fields";
 import { Save } from "./save";
-import { Section } from "./section";
 import { useSavedForm } from "./use-saved-form";
 
 export function PublicProfile({ doctorId }: { doctorId: string }) {

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { peopleChanged, type User } from "@/api/admin";
 import { inviteAgain } from "@/api/doctors-admin";
 import { Outcome } from "@/components/outcome";
+import { Section } from "@/components/section";
 import { Refusal } from "@/components/states";
-import { Section } from "../section";
 
 /** For a doctor who has not chosen a password yet. */
 export function Invitation({ doctor: { id, email } }: { doctor: User }) {

@@ -10,10 +10,10 @@ import { changePublicProfile, publicProfileQuery } from "@/api/profile";
 import { Actions } from "@/components/actions";
 import { markFaults, toFirstFault } from "@/components/form";
 import { Outcome } from "@/components/outcome";
+import { Section } from "@/components/section";
 import { useWords } from "@/i18n/use-words";
 import { changedOf } from "../changed";
 import { SaveRefusal } from "../save-refusal";
-import { Section } from "../section";
 import { fieldsOf, profileOf } from "./profile";
 import { ProfileFieldset, useProfileChecks } from "./profile-fields";
 

@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import { changeUser, type User } from "@/api/admin";
 import type { Tagged } from "@/api/client";
 import { deactivateDoctor } from "@/api/doctors-admin";
+import { Section } from "@/components/section";
 import { AskedChange } from "../asked-change";
-import { Section } from "../section";
 
 interface ActivationProps {
   user: Tagged<User>;

@@ -2,8 +2,8 @@ import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { changeUser, type User } from "@/api/admin";
 import type { Tagged } from "@/api/client";
+import { Section } from "@/components/section";
 import { AskedChange } from "../asked-change";
-import { Section } from "../section";
 
 interface RoleChangeProps {
   user: Tagged<User>;

@@ -9,10 +9,10 @@ import type { Tagged } from "@/api/client";
 import { Actions } from "@/components/actions";
 import { markFaults, toFirstFault, useChecks } from "@/components/form";
 import { Outcome } from "@/components/outcome";
+import { Section } from "@/components/section";
 import { useWords } from "@/i18n/use-words";
 import { changedOf } from "../changed";
 import { SaveRefusal } from "../save-refusal";
-import { Section } from "../section";
 
 /** Who it is and how they are reached. */
 export function UserForm({ user }: { user: Tagged<User> }) {

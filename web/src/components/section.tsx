@@ -8,14 +8,14 @@ interface SectionProps {
   children: ReactNode;
 }
 
-/** A part of a page with its own title. */
+/** A part of a page with its own title, that is often saved by itself. */
 export function Section({ title, lead, children }: SectionProps) {
   const id = useId();
   return (
-    <Card component="section" aria-labelledby={id} padding="lg">
+    <Card component="section" aria-labelledby={id} padding="clamp(1.1rem, 4vw, 2rem)">
       <Stack>
         <div>
-          <Title order={2} fz="lg" id={id}>
+          <Title order={2} fz="xl" id={id}>
             {title}
           </Title>
           {lead && (
