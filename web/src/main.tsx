@@ -25,14 +25,22 @@ i18next.on("languageChanged", (language) => {
 
 /** Not awaited at the top level: pages are modules that need this one, and would wait for it while it waits for them. */
 async function start(): Promise<void> {
+  await breath();
   await startWords(firstLanguage());
+  await breath();
   // What stands in index.html stays until there is a page to put in its place.
   await router.load();
+  await breath();
   const root = document.getElementById("root");
   if (root === null) throw new Error("index.html has no #root.");
   const shown = createRoot(root);
-  // In small pieces: a slow telephone answers to a finger in between.
+  // In small pieces, for the same reason.
   startTransition(() => shown.render(<App />));
+}
+
+/** A pause between pieces of work, in which the browser paints and a slow telephone answers to a finger. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 function App() {

@@ -12,8 +12,12 @@ const DAY_MILLISECONDS = 86_400_000;
 
 /** The zone this browser is in. */
 export function ownZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  // Asked for every time on a page, and as dear each time as all the rest of it.
+  own ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return own;
 }
+
+let own: string | undefined;
 
 /** The day an instant falls on, on the wall of a zone. */
 export function dayOf(instant: Instant | Date, zone: string): Day {
