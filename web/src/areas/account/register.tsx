@@ -1,12 +1,13 @@
-/** Signing up. The page waits for the link in the mail to be followed, and goes on by itself. */
+/** Signing up. The page waits for the link in the mail to be followed: in this browser it hears of that, of others it is told. */
 import { Alert, Button, Card, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { CalendarClock, MailOpen } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Registration, register, signIn } from "@/api/account";
+import { isProblem } from "@/api/problem";
 import { markFaults, useChecks } from "@/components/form";
 import { TextLink } from "@/components/links";
 import { Page } from "@/components/page";
@@ -112,20 +113,47 @@ function Form({ onSent }: { onSent: (registration: Registration) => void }) {
 function Sent({ registration, onOther }: { registration: Registration; onOther: () => void }) {
   const { t } = useTranslation("account");
   const { next } = route.useSearch();
+  const { email, password } = registration;
+  const navigate = useNavigate();
   const again = useMutation({ mutationFn: () => register(registration) });
-  const entering = useEntryOnceVerified(registration, useArrival(next));
+  const entering = useMutation({ mutationFn: () => signIn(email, password), onSuccess: useArrival(next) });
+  const isOurTurn = useOnceVerified(entering.mutate);
+
+  function enter() {
+    again.reset();
+    if (isOurTurn()) entering.mutate();
+    else void navigate({ to: "/sign-in", search: { next, email } });
+  }
+
+  function resend() {
+    entering.reset();
+    again.mutate();
+  }
+
   return (
     <Page title={t("register.sentTitle")} width="narrow">
-      <Empty icon={<MailOpen />} title={t("register.sent", { email: registration.email })}>
+      <Empty icon={<MailOpen />} title={t("register.sent", { email })}>
         <Text mb="md">{t("register.sentHint")}</Text>
-        <Button variant="default" loading={again.isPending} disabled={again.isSuccess} onClick={() => again.mutate()}>
+        <Button loading={entering.isPending} onClick={enter}>
+          {t("register.followed")}
+        </Button>
+        <Button variant="default" loading={again.isPending} disabled={again.isSuccess} onClick={resend}>
           {t("register.resend")}
         </Button>
         <Button variant="subtle" onClick={onOther}>
           {t("register.other")}
         </Button>
       </Empty>
-      {(again.error ?? entering) !== null && <Refusal error={again.error ?? entering} />}
+      {again.isError && <Refusal error={again.error} />}
+      {entering.isError && (
+        <Refusal error={entering.error} says={{ "email-not-verified": t("register.notYet") }}>
+          {isProblem(entering.error, "credentials-invalid") && (
+            <TextLink to="/sign-in" search={{ next, email }}>
+              {t("register.signIn")}
+            </TextLink>
+          )}
+        </Refusal>
+      )}
     </Page>
   );
 }
@@ -133,18 +161,17 @@ function Sent({ registration, onOther }: { registration: Registration; onOther: 
 /**
  * Sign in when another tab says that the address is proved: what was typed here is still known, and nobody types it again.
  *
- * Only for a while, and only in the tab in which somebody signed up last: others may use the same browser.
+ * Only for a while, and only in the tab in which somebody signed up last: others may use the same browser. Returns how to ask whether
+ * that is so; a link that was followed elsewhere is not heard of here, and somebody has to say so.
  */
-function useEntryOnceVerified({ email, password }: Registration, arrive: () => Promise<void>): unknown {
-  const [fault, setFault] = useState<unknown>(null);
+function useOnceVerified(enter: () => void): () => boolean {
   const begun = useRef<Wait>(null);
   useEffect(() => {
     begun.current ??= beginWaiting();
     const wait = begun.current;
     return onNews((news) => {
-      if (news !== "email-verified" || !isWaiting(wait) || getStatus() !== "signed-out") return;
-      signIn(email, password).then(arrive).catch(setFault);
+      if (news === "email-verified" && isWaiting(wait) && getStatus() === "signed-out") enter();
     });
-  }, [email, password, arrive]);
-  return fault;
+  }, [enter]);
+  return () => begun.current !== null && isWaiting(begun.current) && getStatus() === "signed-out";
 }

@@ -29,8 +29,12 @@ export default {
     signIn: "Anmelden",
     zone: "Ihre Zeitzone ist {{zone}}.",
     sentTitle: "Sehen Sie in Ihre E-Mails",
-    sent: "Wir haben einen Link an {{email}} geschickt. Folgen Sie ihm, dann geht es hier von selbst weiter.",
-    sentHint: "Nichts da? Sehen Sie unter unerwünschten E-Mails nach, oder lassen Sie ihn noch einmal senden.",
+    sent: "Wir haben einen Link an {{email}} geschickt. Folgen Sie ihm und kommen Sie hierher zurück.",
+    sentHint:
+      "Öffnen Sie den Link in diesem Browser, geht es hier von selbst weiter; sonst drücken Sie danach den Knopf. Nichts da? Sehen Sie unter unerwünschten E-Mails nach, oder lassen Sie ihn noch einmal senden.",
+    followed: "Ich habe den Link geöffnet",
+    notYet:
+      "Noch nicht: Diese E-Mail-Adresse ist nicht bestätigt. Öffnen Sie den Link in unserer E-Mail, bei mehreren den neuesten.",
     resend: "Noch einmal senden",
     other: "Andere E-Mail-Adresse",
   },

@@ -27,8 +27,12 @@ export default {
     signIn: "Sign in",
     zone: "Your time zone is {{zone}}.",
     sentTitle: "Look into your mail",
-    sent: "We have sent a link to {{email}}. Follow it, and this page goes on by itself.",
-    sentHint: "Nothing there? Look among unwanted mail, or send it again.",
+    sent: "We have sent a link to {{email}}. Follow it and come back here.",
+    sentHint:
+      "Followed in this browser, the link lets this page go on by itself; followed anywhere else, press the button. Nothing there? Look among unwanted mail, or send it again.",
+    followed: "I have followed the link",
+    notYet:
+      "Not yet: this mail address is not confirmed. Follow the link in our mail, the latest one if there are several.",
     resend: "Send it again",
     other: "Another mail address",
   },
