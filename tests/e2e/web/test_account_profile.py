@@ -70,6 +70,16 @@ def test_what_was_changed_elsewhere_comes_in_and_what_was_typed_stays(screen: Sc
     assert "Petra Zwei" == patient.http.get("/v1/me").json()["full_name"]
 
 
+def test_the_language_of_the_header_is_the_accounts_too(screen: Screen, patient: Visitor) -> None:
+    assert patient.http.patch("/v1/me", json={"locale": "en"}).status_code == 200
+    page = screen.go("/profile").page
+    page.get_by_role("button", name="Deutsch").click()
+    expect(page.get_by_role("combobox", name="Sprache von E-Mails und Seiten")).to_have_value("de")
+    eventually(lambda: patient.http.get("/v1/me").json()["locale"] == "de")
+    page.get_by_role("button", name="English").click()
+    eventually(lambda: patient.http.get("/v1/me").json()["locale"] == "en")
+
+
 def test_the_link_for_another_password_comes_by_mail(screen: Screen, patient: Visitor) -> None:
     page = screen.go("/profile").page
     page.get_by_role("button", name="Send me the link").click()

@@ -12,6 +12,15 @@ export function changeProfile({ tag }: Tagged<Profile>, body: ProfileChanges): P
   return callWithTag(api.PATCH("/v1/me", { body, headers: ifMatch(tag) }));
 }
 
+/** Keep a language as that of one's account, whatever else has been changed about it. Throws: Problem, Unreachable. */
+export async function keepLocale(
+  queryClient: QueryClient,
+  locale: NonNullable<ProfileChanges["locale"]>,
+): Promise<void> {
+  const me = await queryClient.fetchQuery({ ...meQuery, staleTime: 0 });
+  if (me.data.locale !== locale) queryClient.setQueryData(meQuery.queryKey, await changeProfile(me, { locale }));
+}
+
 /** A doctor as everyone sees them, with the ETag. */
 export const publicProfileQuery = (id: string) =>
   queryOptions({

@@ -1,12 +1,14 @@
 /** The head of every page: the way home, the pages of one's role, and how the app looks and speaks. */
 import { ActionIcon, Button, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Moon, Sun } from "lucide-react";
 import { lazy, Suspense } from "react";
 import type { Profile } from "@/api/me";
+import { keepLocale } from "@/api/profile";
 import { ButtonLink } from "@/components/links";
 import { speak } from "@/i18n/i18n";
-import { LANGUAGES } from "@/i18n/languages";
+import { LANGUAGES, type Language } from "@/i18n/languages";
 import { useWords } from "@/i18n/use-words";
 import { useMe, useStatus } from "@/session/hooks";
 import classes from "./header.module.css";
@@ -28,7 +30,7 @@ export function Header() {
         </Link>
         <Navigation role={me?.role} />
         <div className={classes.tools}>
-          <LanguageSwitch />
+          <LanguageSwitch isSignedIn={me !== undefined} />
           <ThemeSwitch />
           <Account me={me} />
         </div>
@@ -61,18 +63,24 @@ function Account({ me }: { me: Profile | undefined }) {
   );
 }
 
-function LanguageSwitch() {
+/** Mails follow the pages: for whoever is signed in, the language is that of their account too. */
+function LanguageSwitch({ isSignedIn }: { isSignedIn: boolean }) {
   const { language } = useWords();
+  const queryClient = useQueryClient();
+  // One after the other: the last choice holds. The page speaks the language all the same when its account cannot be told.
+  const { mutate: tellAccount } = useMutation({
+    mutationFn: (locale: Language) => keepLocale(queryClient, locale),
+    scope: { id: "language" },
+  });
   const other = language === "en" ? "de" : "en";
+
+  function choose() {
+    void speak(other);
+    if (isSignedIn) tellAccount(other);
+  }
+
   return (
-    <Button
-      size="sm"
-      variant="subtle"
-      color="gray"
-      className={classes.language}
-      lang={other}
-      onClick={() => void speak(other)}
-    >
+    <Button size="sm" variant="subtle" color="gray" className={classes.language} lang={other} onClick={choose}>
       {LANGUAGES[other]}
     </Button>
   );

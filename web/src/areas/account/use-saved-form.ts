@@ -6,7 +6,7 @@
  */
 import { type FormValidateInput, useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { Tagged } from "@/api/client";
 import { isProblem } from "@/api/problem";
 import { markFaults } from "@/components/form";
@@ -33,6 +33,12 @@ export function useSavedForm<Data, Fields extends Record<string, unknown>>(about
     form.setInitialValues(fields);
     form.setValues({ ...fields, ...typed });
   }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was read anew is what matters
+  useEffect(() => {
+    // Such as a language that was chosen in the header, or what another window saved.
+    if (!isSame && !form.isDirty()) begin(saved);
+  }, [saved]);
 
   const saving = useMutation({
     mutationFn: async () => {
