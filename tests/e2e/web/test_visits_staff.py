@@ -61,6 +61,8 @@ def test_a_doctor_confirms_reminds_moves_and_notes_what_became_of_it(
 
     # It has not begun, and could not be taken back.
     page.get_by_role("button", name="Took place").click()
+    expect(page.get_by_role("dialog").get_by_role("button", name="Back")).to_be_focused()
+    assert [] == screen.violations_in_both_themes()
     page.get_by_role("dialog").get_by_role("button", name="Took place, all the same").click()
     expect(said.get_by_text("Noted: it took place.")).to_be_focused()
     expect(page.get_by_text("Nothing is left to be done.")).to_be_visible()

@@ -53,30 +53,35 @@ export function VisitSteps({ visit }: VisitStepsProps) {
     reminding.mutate(undefined, { onSuccess: () => setDone("remind") });
   }
 
+  // What became of it is noted afterwards; until then it can be moved.
+  const isToCome = data.status === "confirmed" && !hasBegun(data, now);
+  const steps = stepsFrom(data).map((step) => (
+    <Button
+      key={step}
+      variant={step === "no-show" || isToCome ? "default" : "filled"}
+      leftSection={ICONS[step]}
+      loading={noting.isPending && noting.variables === step}
+      onClick={() => (step === "confirm" || hasBegun(data, now) ? take(step) : setEarly(step))}
+    >
+      {t(`steps.${step}`)}
+    </Button>
+  ));
+  const move = mayMove(data, "doctor", now) && (
+    <ButtonLink
+      key="move"
+      to="/appointments/$appointmentId/reschedule"
+      params={{ appointmentId: data.id }}
+      variant={isToCome ? "filled" : "default"}
+      leftSection={<CalendarClock size={18} aria-hidden="true" />}
+    >
+      {t("steps.move")}
+    </ButtonLink>
+  );
+
   return (
     <Stack gap="sm">
       <div className={classes.steps}>
-        {stepsFrom(data).map((step) => (
-          <Button
-            key={step}
-            variant={step === "no-show" ? "default" : "filled"}
-            leftSection={ICONS[step]}
-            loading={noting.isPending && noting.variables === step}
-            onClick={() => (step === "confirm" || hasBegun(data, now) ? take(step) : setEarly(step))}
-          >
-            {t(`steps.${step}`)}
-          </Button>
-        ))}
-        {mayMove(data, "doctor", now) && (
-          <ButtonLink
-            to="/appointments/$appointmentId/reschedule"
-            params={{ appointmentId: data.id }}
-            variant="default"
-            leftSection={<CalendarClock size={18} aria-hidden="true" />}
-          >
-            {t("steps.move")}
-          </ButtonLink>
-        )}
+        {isToCome ? [move, steps] : [steps, move]}
         {mayRemind(data, now) && (
           <Button
             variant="default"
@@ -140,10 +145,12 @@ function NotYet({ visit, step, onClose, onAnyway }: NotYetProps) {
         <Stack>
           <Text>{t("steps.early.text", { when: spokenMoment(visit.starts_at, visit.time_zone, locale) })}</Text>
           <Actions>
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={() => onAnyway(step)}>
+              {t("steps.early.anyway", { what: t(`steps.${step}`) })}
+            </Button>
+            <Button onClick={onClose} data-autofocus>
               {tc("action.back")}
             </Button>
-            <Button onClick={() => onAnyway(step)}>{t("steps.early.anyway", { what: t(`steps.${step}`) })}</Button>
           </Actions>
         </Stack>
       )}
