@@ -1,6 +1,5 @@
 /** An IANA time zone, found by typing a city; the one that this device is in comes first. */
 import "@mantine/core/styles/Popover.layer.css";
-import "@mantine/core/styles/Combobox.layer.css";
 import { Select, type SelectProps } from "@mantine/core";
 import { useMemo } from "react";
 import { useWords } from "@/i18n/use-words";

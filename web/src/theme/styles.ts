@@ -11,6 +11,8 @@ import "@mantine/core/styles/CloseButton.layer.css";
 import "@mantine/core/styles/Group.layer.css";
 import "@mantine/core/styles/Loader.layer.css";
 import "@mantine/core/styles/Input.layer.css";
+// The arrow of a select, too, is of the combobox.
+import "@mantine/core/styles/Combobox.layer.css";
 import "@mantine/core/styles/Text.layer.css";
 import "@mantine/core/styles/ActionIcon.layer.css";
 import "@mantine/core/styles/Alert.layer.css";

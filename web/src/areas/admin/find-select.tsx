@@ -1,6 +1,5 @@
 /** One of many, found by typing: the list is the server's answer to what is typed. */
 import "@mantine/core/styles/Popover.layer.css";
-import "@mantine/core/styles/Combobox.layer.css";
 import { Loader, Select, type SelectProps, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import listClasses from "@/components/option-list.module.css";

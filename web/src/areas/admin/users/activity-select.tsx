@@ -1,6 +1,5 @@
 import { NativeSelect } from "@mantine/core";
 // Its arrow is drawn by this one.
-import "@mantine/core/styles/Combobox.layer.css";
 import { useTranslation } from "react-i18next";
 import { oneOf } from "@/components/search-params";
 import { ACTIVITIES, type Activity } from "./users-search";
