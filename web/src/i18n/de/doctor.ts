@@ -110,7 +110,7 @@ export default {
     lead: "Wann und was gebucht werden kann. Schon gebuchte Termine bleiben, wie sie sind.",
     allDoctors: "Zum Ärzteteam",
     weekly: "Wochenplan",
-    weeklyHint: "Was Sie jede Woche öffnen. 00:00 als Ende ist die Mitternacht am Ende des Tages.",
+    weeklyHint: "Was Sie jede Woche öffnen. {{midnight}} als Ende ist die Mitternacht am Ende des Tages.",
     closed: "Geschlossen",
     from: "{{day}}, {{number}}: von",
     to: "{{day}}, {{number}}: bis",

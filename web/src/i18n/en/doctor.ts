@@ -106,7 +106,7 @@ export default {
     lead: "When patients can book, and what. Visits that are booked already stay as they are.",
     allDoctors: "All doctors",
     weekly: "Weekly hours",
-    weeklyHint: "What you open every week. 00:00 as an end is the midnight that ends the day.",
+    weeklyHint: "What you open every week. {{midnight}} as an end is the midnight that ends the day.",
     closed: "Closed",
     from: "{{day}}, {{number}}: from",
     to: "{{day}}, {{number}}: to",

@@ -3,7 +3,7 @@ import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useWords } from "@/i18n/use-words";
 import type { Span } from "@/time/clock";
-import { formatter } from "@/time/instants";
+import { spokenHour } from "../spoken-clock";
 import classes from "./calendar.module.css";
 import { type DayPlan, hoursOf } from "./day-plan";
 
@@ -43,7 +43,6 @@ export function Calendar({ plans, hourPixels, anchor, children }: CalendarProps)
 function Hours({ hours }: { hours: Span }) {
   const { locale } = useWords();
   const count = (hours.to - hours.from) / 60;
-  const told = formatter(locale, { timeZone: "UTC", hour: "2-digit", minute: "2-digit" });
   return (
     <div className={classes.hours} aria-hidden="true">
       <div className={classes.corner} />
@@ -51,7 +50,7 @@ function Hours({ hours }: { hours: Span }) {
         const minutes = hours.from + index * 60;
         return (
           <span key={minutes} className={classes.hour} style={{ "--at": minutes } as CSSProperties}>
-            {told.format(new Date(minutes * 60_000))}
+            {spokenHour(minutes, locale)}
           </span>
         );
       })}

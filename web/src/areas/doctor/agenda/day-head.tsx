@@ -3,11 +3,11 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useWords } from "@/i18n/use-words";
 import { spokenDay } from "@/time/spoken";
+import { spokenClock } from "../spoken-clock";
 import type { Closing } from "./closing";
 import classes from "./day-head.module.css";
 import { DayMenu } from "./day-menu";
 import type { DayPlan } from "./day-plan";
-import { spokenClock } from "./spoken-clock";
 
 export interface DayHeadProps {
   plan: DayPlan;

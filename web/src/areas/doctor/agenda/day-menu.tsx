@@ -5,9 +5,10 @@ import { Link } from "@tanstack/react-router";
 import { CalendarClock, CalendarX, DoorClosed, EllipsisVertical, Eye } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useWords } from "@/i18n/use-words";
-import { clockOf, DAY_MINUTES, type Span } from "@/time/clock";
+import { DAY_MINUTES, type Span } from "@/time/clock";
 import type { Day } from "@/time/instants";
 import { spokenDay } from "@/time/spoken";
+import { spokenClock } from "../spoken-clock";
 import type { Closing } from "./closing";
 
 interface DayMenuProps {
@@ -76,11 +77,12 @@ export function DayMenu({ day, closings, isAlone, onClose }: DayMenuProps) {
 /** Where a part of the day begins or ends, if that is not the day's own edge. */
 function Edge({ span }: { span: Span }) {
   const { t } = useTranslation("doctor");
+  const { locale } = useWords();
   const text =
     span.from > 0
-      ? t("close.from", { time: clockOf(span.from) })
+      ? t("close.from", { time: spokenClock(span.from, locale) })
       : span.to < DAY_MINUTES
-        ? t("close.until", { time: clockOf(span.to) })
+        ? t("close.until", { time: spokenClock(span.to, locale) })
         : null;
   return text === null ? null : (
     <Text span fz="sm" c="dimmed">

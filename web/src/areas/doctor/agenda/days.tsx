@@ -10,6 +10,7 @@ import { type Day, dayOf, minuteOfDay } from "@/time/instants";
 import { spokenDay } from "@/time/spoken";
 import { instantOf } from "@/time/wall";
 import type { Period } from "../period";
+import { spokenClock } from "../spoken-clock";
 import { Calendar } from "./calendar";
 import { type Closing, closingsOf } from "./closing";
 import { DayColumn, type DayProps } from "./day-column";
@@ -96,8 +97,8 @@ function ClockChanges({ plans }: { plans: readonly DayPlan[] }) {
       <Alert key={day} variant="light" icon={<Clock aria-hidden="true" />}>
         {t(`agenda.${change.kind}`, {
           day: spokenDay(day, locale),
-          from: clockOf(change.span.from),
-          to: clockOf(change.span.to),
+          from: spokenClock(change.span.from, locale),
+          to: spokenClock(change.span.to, locale),
         })}
       </Alert>
     ),

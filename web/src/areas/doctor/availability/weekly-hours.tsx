@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useWords } from "@/i18n/use-words";
 import { addDays } from "@/time/instants";
 import { spokenDay } from "@/time/spoken";
+import { spokenClock } from "../spoken-clock";
 import type { DraftWeekly } from "./draft";
 import type { FaultAt } from "./faults";
 import classes from "./hours.module.css";
@@ -27,9 +28,14 @@ interface WeeklyHoursProps {
 /** What is opened every week, by weekday. */
 export function WeeklyHours(props: WeeklyHoursProps) {
   const { t } = useTranslation("doctor");
+  const { locale } = useWords();
   const name = useWeekdayName();
   return (
-    <Section title={t("hours.weekly")} hint={t("hours.weeklyHint")} fault={props.faultAt("/weekly")}>
+    <Section
+      title={t("hours.weekly")}
+      hint={t("hours.weeklyHint", { midnight: spokenClock(0, locale) })}
+      fault={props.faultAt("/weekly")}
+    >
       <ul className={classes.week}>
         {WEEK.map((weekday) => (
           <li key={weekday} className={classes.day}>
