@@ -8,6 +8,7 @@ import { ButtonLink } from "@/components/links";
 import { StepTitle } from "@/components/step-title";
 import { ZoneNote } from "@/components/zone-note";
 import { useWords } from "@/i18n/use-words";
+import { useMe } from "@/session/hooks";
 import { spokenMoment } from "@/time/spoken";
 import classes from "./moved.module.css";
 
@@ -15,6 +16,7 @@ import classes from "./moved.module.css";
 export function Moved({ visit }: { visit: Appointment }) {
   const { t } = useTranslation("visits");
   const { locale } = useWords();
+  const role = useMe()?.role ?? "patient";
   useEffect(() => {
     // In a block: newer browsers return a promise, which React would take for what cleans up.
     window.scrollTo({ top: 0 });
@@ -28,7 +30,9 @@ export function Moved({ visit }: { visit: Appointment }) {
           {spokenMoment(visit.starts_at, visit.time_zone, locale)}
         </Text>
         <ZoneNote zone={visit.time_zone} at={visit.starts_at} />
-        <Text c="dimmed">{t("reschedule.doneText")}</Text>
+        <Text c="dimmed">
+          {t(`reschedule.doneText.${role}`, { patient: visit.patient_name, doctor: visit.doctor_name })}
+        </Text>
         <div className={classes.next}>
           <ButtonLink to="/appointments/$appointmentId" params={{ appointmentId: visit.id }}>
             {t("reschedule.see")}

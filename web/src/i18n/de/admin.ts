@@ -27,7 +27,7 @@ export default {
     title: "Bitte ansehen",
     failures_one: "E-Mail konnte nicht zugestellt werden",
     failures_other: "E-Mails konnten nicht zugestellt werden",
-    noFailures: "Alle E-Mails wurden zugestellt.",
+    noFailures: "Keine E-Mail zu einem Termin ist fehlgeschlagen.",
     unconfirmed_one: "Termin von heute ist noch nicht bestätigt",
     unconfirmed_other: "Termine von heute sind noch nicht bestätigt",
     allConfirmed: "Heute wartet kein Termin auf Bestätigung.",

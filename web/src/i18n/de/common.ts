@@ -28,7 +28,7 @@ export default {
   },
   theme: { toDark: "Dunkle Farben", toLight: "Helle Farben" },
   footer: {
-    about: "Online-Termine für Patienten, Ärzte und Kliniken.",
+    about: "Online-Termine für Praxen, Kliniken und alle, die sie besuchen.",
     api: "Beschreibung der API",
     emergency: "Im Notfall rufen Sie die 112.",
   },

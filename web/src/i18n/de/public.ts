@@ -14,7 +14,7 @@ export default {
     find: "Suchen",
     nextFree: "Nächste freie Zeiten",
     nextFreeNone: "Gerade ist nichts frei.",
-    allEarliest: "Alle frühesten Termine",
+    allEarliest: "Früheste Termine bei allen",
     live: "Direkt aus den Kalendern der Praxen",
     specialties: "Was brauchen Sie?",
     doctors_one: "{{count}} Arzt/Ärztin",
@@ -32,7 +32,7 @@ export default {
     reasons: {
       sure: {
         title: "Ihre Zeit gehört Ihnen",
-        text: "Schon die Datenbank gibt keine Zeit zweimal heraus. Niemand wird doppelt gebucht.",
+        text: "Jede Zeit wird nur einmal vergeben, auch wenn zwei im selben Augenblick buchen.",
       },
       change: {
         title: "Umentscheiden erlaubt",
@@ -52,7 +52,7 @@ export default {
   },
   doctors: {
     title: "Arztsuche",
-    lead: "Alle hier vergeben Termine online.",
+    lead: "Bei allen können Sie Termine online buchen.",
     search: "Suche",
     words: "Name, Ort oder Stichwort",
     availableOn: "Hat Zeit am",

@@ -33,7 +33,7 @@ export default {
     where: "Wo",
     doctor: "Arzt/Ärztin",
     patient: "Patient/in",
-    type: "Anlass",
+    type: "Terminart",
     reason: "Grund des Besuchs",
     reasonHint: "Nur für Patient/in und Arzt/Ärztin sichtbar.",
     booked: "Gebucht",
@@ -63,9 +63,9 @@ export default {
   cancel: {
     title: "Diesen Termin absagen?",
     follows:
-      "Er findet dann nicht statt. Beide Seiten erfahren es per E-Mail, der Eintrag verschwindet aus den Kalendern, und die Zeit ist sofort für andere frei.",
+      "Er findet dann nicht statt. Beide Seiten erfahren es per E-Mail, der Eintrag verschwindet aus den Kalendern, und wenn die Sprechzeiten es zulassen, können andere die Zeit buchen.",
     reason: "Warum",
-    reasonHint: "Bleibt im Verlauf des Termins bei der Klinik und wird niemandem geschickt.",
+    reasonHint: "Wird beim Termin gespeichert, niemandem geschickt und auf keiner Seite angezeigt.",
     keep: "Behalten",
     submit: "Termin absagen",
   },
@@ -110,7 +110,11 @@ export default {
     closedHint: "Er ist vorbei, abgesagt oder hat begonnen.",
     back: "Zurück zum Termin",
     done: "Der Termin ist verschoben",
-    doneText: "Beide Seiten erfahren es per E-Mail, und der Eintrag im Kalender zieht mit um.",
+    doneText: {
+      patient: "Sie und {{doctor}} erfahren es per E-Mail, und der Eintrag im Kalender zieht mit um.",
+      doctor: "Sie und {{patient}} erfahren es per E-Mail, und der Eintrag im Kalender zieht mit um.",
+      admin: "{{patient}} und {{doctor}} erfahren es per E-Mail, und der Eintrag im Kalender zieht mit um.",
+    },
     see: "Termin ansehen",
   },
 } as const satisfies Same<typeof words>;

@@ -25,7 +25,7 @@ export default {
     title: "Needs a look",
     failures_one: "mail could not be delivered",
     failures_other: "mails could not be delivered",
-    noFailures: "All mails were delivered.",
+    noFailures: "No mail about a visit has failed.",
     unconfirmed_one: "visit of today is not confirmed yet",
     unconfirmed_other: "visits of today are not confirmed yet",
     allConfirmed: "No visit of today waits to be confirmed.",

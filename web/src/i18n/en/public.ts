@@ -12,7 +12,7 @@ export default {
     find: "Find doctors",
     nextFree: "Next free times",
     nextFreeNone: "No free times right now.",
-    allEarliest: "All earliest times",
+    allEarliest: "See the earliest times of all doctors",
     live: "Live from the doctors' calendars",
     specialties: "What do you need?",
     doctors_one: "{{count}} doctor",
@@ -27,7 +27,7 @@ export default {
     reasons: {
       sure: {
         title: "Your time is yours",
-        text: "The database itself refuses to give one time to two people. Nobody is booked twice.",
+        text: "A time is given to one person only, even if two press the button in the same moment.",
       },
       change: {
         title: "Change your mind",

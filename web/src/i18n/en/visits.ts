@@ -59,9 +59,9 @@ export default {
   cancel: {
     title: "Cancel this appointment?",
     follows:
-      "It does not take place then. Patient and doctor are told by mail, it leaves their calendars, and the time is free for others at once.",
+      "It does not take place then. Both sides are told by mail, it leaves their calendars, and where the doctor's hours allow it, others can book the time.",
     reason: "Why",
-    reasonHint: "Kept in the clinic's history of the appointment and sent to nobody.",
+    reasonHint: "Stored with the appointment. It is sent to nobody, and no page shows it.",
     keep: "Keep it",
     submit: "Cancel the appointment",
   },
@@ -106,7 +106,11 @@ export default {
     closedHint: "It is over, cancelled, or has begun.",
     back: "Back to the appointment",
     done: "The appointment is moved",
-    doneText: "Patient and doctor are told by mail, and the entry in their calendars moves with it.",
+    doneText: {
+      patient: "You and {{doctor}} are told by mail, and the entry in your calendars moves with it.",
+      doctor: "You and {{patient}} are told by mail, and the entry in your calendars moves with it.",
+      admin: "{{patient}} and {{doctor}} are told by mail, and the entry in their calendars moves with it.",
+    },
     see: "See the appointment",
   },
 } as const;
