@@ -3,6 +3,9 @@ import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/problem";
 
+// As medbook/domain/passwords.py has it.
+const LEAST_PASSWORD = 8;
+
 /**
  * Mark the fields that a refusal names; returns whether all of them are on the form.
  *
@@ -29,8 +32,12 @@ export function toFirstFault<Values extends Record<string, unknown>>(form: UseFo
 /** Checks of single fields, in the page's words. */
 export function useChecks() {
   const { t } = useTranslation("account");
+  const required = (value: string) => (value.trim() === "" ? t("field.required") : null);
   return {
-    required: (value: string) => (value.trim() === "" ? t("field.required") : null),
-    email: (value: string) => (/^\S+@\S+\.\S+$/.test(value.trim()) ? null : t("field.email")),
+    required,
+    email: (value: string) => required(value) ?? (/^\S+@\S+\.\S+$/.test(value.trim()) ? null : t("field.email")),
+    /** A password of one's own; how easily it is guessed is for the server to say. */
+    newPassword: (value: string) =>
+      value === "" ? t("field.required") : value.length < LEAST_PASSWORD ? t("field.shortPassword") : null,
   };
 }

@@ -8,7 +8,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Registration, register, signIn } from "@/api/account";
 import { isProblem } from "@/api/problem";
-import { markFaults, useChecks } from "@/components/form";
+import { useChecks } from "@/components/form";
 import { TextLink } from "@/components/links";
 import { Page } from "@/components/page";
 import { Password } from "@/components/password";
@@ -20,6 +20,7 @@ import { cityOf } from "@/time/spoken";
 import { useArrival } from "./arrive";
 import { keepIntent, keptIntent } from "./intent";
 import { beginWaiting, isWaiting, type Wait } from "./waiting";
+import { isWeak, markWeak } from "./weak";
 
 const route = getRouteApi("/register");
 
@@ -44,7 +45,7 @@ function Form({ onSent }: { onSent: (registration: Registration) => void }) {
     validate: {
       full_name: checks.required,
       email: checks.email,
-      password: (value) => (value === "" ? checks.required(value) : null),
+      password: checks.newPassword,
     },
   });
   const registering = useMutation({
@@ -54,7 +55,7 @@ function Form({ onSent }: { onSent: (registration: Registration) => void }) {
       return body;
     },
     onSuccess: onSent,
-    onError: (error) => markFaults(form, error),
+    onError: (error) => markWeak(form, error, "password", t("field.weakPassword")),
   });
   const isToBook = keptIntent() !== null || next?.startsWith("/book/");
   return (
@@ -91,7 +92,7 @@ function Form({ onSent }: { onSent: (registration: Registration) => void }) {
             key={form.key("password")}
             {...form.getInputProps("password")}
           />
-          {registering.isError && <Refusal error={registering.error} />}
+          {registering.isError && !isWeak(registering.error) && <Refusal error={registering.error} />}
           <Button type="submit" loading={registering.isPending} fullWidth>
             {t("register.submit")}
           </Button>

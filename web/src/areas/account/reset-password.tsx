@@ -12,6 +12,7 @@ import { Page } from "@/components/page";
 import { Password } from "@/components/password";
 import { Empty, Refusal } from "@/components/states";
 import { useMailedToken } from "./token";
+import { isWeak, markWeak } from "./weak";
 
 export function ResetPassword() {
   const [token, dropToken] = useMailedToken();
@@ -66,11 +67,11 @@ function Choose({ token, onAskAgain }: { token: string; onAskAgain: () => void }
   const form = useForm({
     mode: "uncontrolled",
     initialValues: { new_password: "" },
-    validate: { new_password: (value) => (value === "" ? checks.required(value) : null) },
+    validate: { new_password: checks.newPassword },
   });
   const choosing = useMutation({
     mutationFn: (told: typeof form.values) => choosePassword(token, told.new_password),
-    onError: (error) => markFaults(form, error),
+    onError: (error) => markWeak(form, error, "new_password", t("field.weakPassword")),
   });
   if (choosing.isSuccess) {
     return (
@@ -93,7 +94,7 @@ function Choose({ token, onAskAgain }: { token: string; onAskAgain: () => void }
             key={form.key("new_password")}
             {...form.getInputProps("new_password")}
           />
-          {choosing.isError && (
+          {choosing.isError && !isWeak(choosing.error) && (
             <Refusal error={choosing.error}>
               {isProblem(choosing.error, "token-invalid") && (
                 <Button size="sm" variant="default" onClick={onAskAgain}>

@@ -9,7 +9,7 @@ export default {
   phone: "Telefon",
   phoneHint: "Für die Klinik, falls etwas dazwischenkommt.",
   showPassword: "Passwort zeigen",
-  passwordHint: "Vier Wörter ohne Zusammenhang sind besser als eines mit 1 und !.",
+  passwordHint: "Mindestens 8 Zeichen und schwer zu erraten: am besten mehrere ungewöhnliche Wörter.",
   signIn: {
     title: "Anmelden",
     submit: "Anmelden",
@@ -100,6 +100,8 @@ export default {
   field: {
     required: "Bitte ausfüllen.",
     email: "Das ist keine E-Mail-Adresse.",
+    shortPassword: "Das sind weniger als 8 Zeichen.",
+    weakPassword: "Das ist leicht zu erraten. Wählen Sie ein längeres, etwa aus mehreren ungewöhnlichen Wörtern.",
     phone: "Ziffern, Leerzeichen und ein + davor, etwa +49 30 123456.",
     fee: "Eine Zahl mit höchstens zwei Nachkommastellen, etwa 45,50.",
     tooLong: "Höchstens {{count}} Zeichen.",

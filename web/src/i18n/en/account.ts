@@ -7,7 +7,7 @@ export default {
   phone: "Phone",
   phoneHint: "For the clinic, if something comes up.",
   showPassword: "Show the password",
-  passwordHint: "Four unrelated words are better than one with a 1 and a !.",
+  passwordHint: "At least 8 characters, and hard to guess: several uncommon words make a good one.",
   signIn: {
     title: "Sign in",
     submit: "Sign in",
@@ -97,6 +97,8 @@ export default {
   field: {
     required: "Please fill this in.",
     email: "This is no mail address.",
+    shortPassword: "These are fewer than 8 characters.",
+    weakPassword: "This is easy to guess. Choose a longer one, such as several uncommon words.",
     phone: "Digits, spaces and a + in front, like +49 30 123456.",
     fee: "A number with at most two decimal places, like 45.50.",
     tooLong: "At most {{count}} characters.",
