@@ -43,7 +43,7 @@ export function Closed({ doctorId, zone, timeOff, onDone }: ClosedProps) {
         >
           {t("close.undo")}
         </Button>
-        <Button onClick={onDone}>{tc("action.close")}</Button>
+        <Button onClick={onDone}>{tc("action.done")}</Button>
       </Actions>
     </Stack>
   );

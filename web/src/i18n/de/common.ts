@@ -56,6 +56,7 @@ export default {
     saved: "Gespeichert.",
     cancel: "Abbrechen",
     close: "Schließen",
+    done: "Fertig",
     back: "Zurück",
     next: "Weiter",
     edit: "Bearbeiten",

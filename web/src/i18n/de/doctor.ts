@@ -56,6 +56,7 @@ export default {
     from: "ab {{time}}",
     title: "Diese Zeit schließen",
     hint: "Diese Zeit kann dann niemand mehr buchen.",
+    keep: "Offen lassen",
     submit: "Diese Zeit schließen",
     doneTitle: "Diese Zeit ist geschlossen",
     undo: "Wieder öffnen",

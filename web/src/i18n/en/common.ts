@@ -54,6 +54,7 @@ export default {
     saved: "Saved.",
     cancel: "Cancel",
     close: "Close",
+    done: "Done",
     back: "Back",
     next: "Next",
     edit: "Edit",

@@ -54,6 +54,7 @@ export default {
     from: "from {{time}}",
     title: "Close this time",
     hint: "Nobody can book this time any more.",
+    keep: "Leave it open",
     submit: "Close this time",
     doneTitle: "This time is closed",
     undo: "Open it again",

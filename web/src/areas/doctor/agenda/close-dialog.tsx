@@ -31,7 +31,12 @@ export default function CloseDialog({ doctorId, zone, period, onClose }: CloseDi
     onClose();
   };
   return (
-    <Dialog isOpen={period !== null} title={t("close.title")} size="lg" onClose={close}>
+    <Dialog
+      isOpen={period !== null}
+      title={t(done === null ? "close.title" : "timeOff.title")}
+      size="lg"
+      onClose={close}
+    >
       {done !== null && <Closed doctorId={doctorId} zone={zone} timeOff={done} onDone={close} />}
       {done === null && period !== null && (
         <Question doctorId={doctorId} zone={zone} period={period} onDone={setDone} onCancel={close} />
@@ -80,7 +85,7 @@ function Question({ doctorId, zone, period, onDone, onCancel }: QuestionProps) {
         {closing.isError && <Refusal error={closing.error} />}
         <Actions>
           <Button variant="default" onClick={onCancel}>
-            {tc("action.cancel")}
+            {t("close.keep")}
           </Button>
           <Button type="submit" loading={closing.isPending} data-autofocus>
             {t("close.submit")}

@@ -21,7 +21,7 @@ export default function AddTimeOff({ doctorId, zone, isOpen, onClose }: AddTimeO
     onClose();
   };
   return (
-    <Dialog isOpen={isOpen} title={t("timeOff.add")} size="lg" onClose={close}>
+    <Dialog isOpen={isOpen} title={t(added === null ? "timeOff.add" : "timeOff.title")} size="lg" onClose={close}>
       {added === null ? (
         <TimeOffForm doctorId={doctorId} zone={zone} onAdded={setAdded} onCancel={close} />
       ) : (

@@ -68,7 +68,7 @@ export function TimeOffForm({ doctorId, zone, onAdded, onCancel }: TimeOffFormPr
         {adding.isError && !isKnown && <Refusal error={adding.error} />}
         <Actions>
           <Button variant="default" onClick={onCancel}>
-            {tc("action.cancel")}
+            {tc("action.back")}
           </Button>
           <Button type="submit" loading={adding.isPending}>
             {t("timeOff.submit")}
