@@ -39,6 +39,7 @@ export function Retry({ notification }: { notification: Notification }) {
         </div>
       )}
       <Outcome
+        isFailure={retry.isOver && isFailed}
         text={
           retry.isPending
             ? t("ledger.underWay", { name })
