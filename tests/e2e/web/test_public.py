@@ -58,6 +58,14 @@ def test_a_doctor_is_found_by_what_one_remembers(open_screen: OpenScreen) -> Non
     expect(page.get_by_label("Name, place or keyword")).to_have_value("lindner")
 
 
+@pytest.mark.parametrize("path", ["/", "/doctors", "/earliest"])
+def test_the_arrow_of_a_select_is_small_before_any_other_page_was_seen(open_screen: OpenScreen, path: str) -> None:
+    arrow = open_screen().go(path).page.get_by_role("combobox").first.locator("xpath=..").locator("svg")
+    box = arrow.bounding_box()
+    assert box is not None
+    assert box["width"] < 24
+
+
 def test_a_search_without_results_can_be_cleared(open_screen: OpenScreen) -> None:
     page = open_screen().go("/doctors?q=nobody+of+this+name").page
     page.get_by_role("button", name="Clear the search").click()
