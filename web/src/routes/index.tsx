@@ -7,7 +7,7 @@ export const Route = createFileRoute("/")({
   // Asked for with the page's code, not after it.
   loader: ({ context: { queryClient } }) => {
     void queryClient.prefetchQuery(specialtiesQuery);
-    void queryClient.prefetchQuery(earliestQuery({ limit: 4 }));
+    void queryClient.prefetchQuery(earliestQuery({}));
     return loadWords("public");
   },
   component: Home,
