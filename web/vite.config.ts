@@ -4,7 +4,6 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { compressed } from "./build/compressed.ts";
 import { mantineVariables } from "./build/mantine-variables.ts";
-import { preloads } from "./build/preloads.ts";
 import { prerendered } from "./build/prerendered.ts";
 
 // Where `make run` listens, for `npm run dev`.
@@ -45,7 +44,6 @@ export default defineConfig(({ isSsrBuild }) => ({
     react(),
     mantineVariables(),
     prerendered(),
-    preloads(),
     compressed(),
   ],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },

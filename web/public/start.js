@@ -1,9 +1,5 @@
 // Before anything is painted: the colours and the language that were chosen here, or those of the system; and whether this is the
 // start page, which stands in index.html (src/prerender.tsx). A file, since our policy takes no inline script.
-
-// Paths of pages for everyone and the files they are made of; build/preloads.ts fills them in.
-const PAGES = [];
-
 (() => {
   const root = document.documentElement;
   const kept = (name) => {
@@ -22,16 +18,4 @@ const PAGES = [];
   const wishes = [kept("medbook-language"), ...navigator.languages].map(primary);
   root.lang = wishes.find((language) => language === "en" || language === "de") ?? "en";
   root.dataset.page = location.pathname === "/" ? "start" : "other";
-  // Of the app's page and not of the one for no network: what is seen first is asked for with the app, and not after it.
-  if (root.dataset.app === undefined) return;
-  const [, files] = PAGES.find(([path]) => new RegExp(path).test(location.pathname)) ?? [];
-  for (const file of files ?? []) {
-    const link = document.createElement("link");
-    link.rel = "modulepreload";
-    link.crossOrigin = "";
-    link.fetchPriority = "low";
-    // As it is written in the app, which looks for it by these letters.
-    link.setAttribute("href", file);
-    document.head.append(link);
-  }
 })();
