@@ -29,10 +29,10 @@ help: ## Show this list
 run: $(INSTALLED) $(WEB) ## Run the whole clinic on this machine (http://localhost:8080)
 	@.venv/bin/medbook run
 
-# Four at a time, the long ones first: each spends much of its time waiting for servers of its own. What one says comes when it is done.
+# Three at a time, the long ones first: each spends much of its time waiting for servers of its own. What one says comes when it is done.
 SUITES := infra-test web-e2e integration e2e types properties contract unit lint
 test: ## Run every check and every suite
-	@$(MAKE) --no-print-directory --jobs=4 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(SUITES)
+	@$(MAKE) --no-print-directory --jobs=3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(SUITES)
 	@echo "all suites are green"
 
 check: lint types ## Lint and type-check
