@@ -173,7 +173,8 @@ def test_a_function_started_ahead_answers_from_that_process(make_pool: MakePool,
 
 
 def test_requests_at_once_run_in_processes_of_their_own(pool: Pool, loop: EventLoopThread) -> None:
-    answers = loop.run(at_once(pool, [{"sleep": 0.3}] * 3))
+    # Longer than a process takes to start on a busy machine.
+    answers = loop.run(at_once(pool, [{"sleep": 1.2}] * 3))
     assert len({answer.result()["pid"] for answer in answers}) == 3
 
 
