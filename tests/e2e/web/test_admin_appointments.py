@@ -53,6 +53,18 @@ def test_visits_are_read_page_by_page_and_filtered(desk: Screen, visited: tuple[
     expect(listed.get_by_role("link").first).to_have_attribute("href", f"/appointments/{cancelled}")
 
 
+def test_a_page_that_does_not_come_is_told_and_can_be_asked_for_again(desk: Screen) -> None:
+    page = desk.go("/admin/appointments?when=all").page
+    desk.cut_off("/v1/appointments")
+    page.get_by_role("button", name="Show more").click()
+    expect(page.get_by_role("alert")).to_contain_text("does not answer")
+    expect(page.get_by_text(f"The first {PAGE} entries")).to_be_visible()
+    desk.reconnect()
+    page.get_by_role("button", name="Show more").click()
+    expect(page.get_by_text(f"The first {2 * PAGE} entries")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_who_calls_is_booked_for_and_nothing_is_lost_when_the_time_is_taken(desk: Screen, clinic: Visitor) -> None:
     name = f"Dr. {uuid4().hex[:8]}"
     doctor, caller = renamed(clinic, clinic.new_doctor(), name), clinic.another().register(f"Carla {uuid4().hex[:8]}")

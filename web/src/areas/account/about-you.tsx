@@ -6,13 +6,13 @@ import type { Tagged } from "@/api/client";
 import { meQuery, type Profile } from "@/api/me";
 import { changeProfile, profileChanged } from "@/api/profile";
 import { useChecks } from "@/components/form";
+import { Save } from "@/components/save";
 import { Section } from "@/components/section";
+import { useSavedForm } from "@/components/use-saved-form";
 import { ZoneSelect } from "@/components/zone-select";
 import { speak } from "@/i18n/i18n";
 import { LANGUAGES, type Language, languageOf } from "@/i18n/languages";
 import { useWords } from "@/i18n/use-words";
-import { Save } from "./save";
-import { useSavedForm } from "./use-saved-form";
 
 // What the API takes for a telephone number.
 const PHONE = /^\+?[0-9][0-9 ()./-]{2,31}$/;

@@ -1,5 +1,5 @@
 /** What somebody was told of their appointments, and what is still to reach them. */
-import { Badge, Button, Group, Stack, Text } from "@mantine/core";
+import { Badge, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { BellRing, CalendarCheck, CalendarClock, CalendarX2, ChevronRight, Mail, Mails } from "lucide-react";
@@ -7,7 +7,8 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { type OwnNotification, ownNotificationsQuery } from "@/api/notifications";
 import { Page } from "@/components/page";
-import { Empty, Lines, Loading, Refusal } from "@/components/states";
+import { Paged } from "@/components/paged";
+import { Empty, Lines } from "@/components/states";
 import type account from "@/i18n/en/account";
 import { useWords } from "@/i18n/use-words";
 import { useMe } from "@/session/hooks";
@@ -26,42 +27,26 @@ export function MessagesPage() {
 
 function List() {
   const { t } = useTranslation("account");
-  const { t: tc } = useWords();
-  const query = useInfiniteQuery(ownNotificationsQuery);
-  if (query.isError && !query.data) return <Refusal error={query.error} retry={() => query.refetch()} />;
-  if (!query.data) {
-    return (
-      <Loading>
-        <Lines count={5} height={76} />
-      </Loading>
-    );
-  }
-  const told = query.data.pages.flatMap((page) => page.items);
-  if (told.length === 0) {
-    return (
-      <Empty icon={<Mails />} title={t("messages.none")}>
-        {t("messages.noneHint")}
-      </Empty>
-    );
-  }
   return (
-    <Stack gap="lg">
-      <ul className={classes.list}>
-        {told.map((one) => (
-          <li key={one.id}>
-            <Message told={one} />
-          </li>
-        ))}
-      </ul>
-      {query.isError && <Refusal error={query.error} retry={() => query.fetchNextPage()} />}
-      {query.hasNextPage && (
-        <Group justify="center">
-          <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {tc("state.more")}
-          </Button>
-        </Group>
+    <Paged
+      query={useInfiniteQuery(ownNotificationsQuery)}
+      skeleton={<Lines count={5} height={76} />}
+      empty={
+        <Empty icon={<Mails />} title={t("messages.none")}>
+          {t("messages.noneHint")}
+        </Empty>
+      }
+    >
+      {(told) => (
+        <ul className={classes.list}>
+          {told.map((one) => (
+            <li key={one.id}>
+              <Message told={one} />
+            </li>
+          ))}
+        </ul>
       )}
-    </Stack>
+    </Paged>
   );
 }
 

@@ -5,15 +5,15 @@ import { useTranslation } from "react-i18next";
 import type { Tagged } from "@/api/client";
 import type { Doctor } from "@/api/doctors";
 import { changePublicProfile, profileChanged, publicProfileQuery } from "@/api/profile";
+import { changesIn, fieldsOf, type ProfileFields } from "@/components/doctor-profile";
 import { TextLink } from "@/components/links";
 import { feeOf } from "@/components/profile-texts";
+import { Save } from "@/components/save";
 import { Section } from "@/components/section";
 import { Loaded } from "@/components/states";
+import { useSavedForm } from "@/components/use-saved-form";
 import { ZoneSelect } from "@/components/zone-select";
 import { useWords } from "@/i18n/use-words";
-import { changesIn, fieldsOf, type PublicFields } from "./public-fields";
-import { Save } from "./save";
-import { useSavedForm } from "./use-saved-form";
 
 export function PublicProfile({ doctorId }: { doctorId: string }) {
   const { t } = useTranslation("account");
@@ -39,7 +39,7 @@ function Form({ doctor }: { doctor: Tagged<Doctor> }) {
   const { t: tc } = useWords();
   const { form, saving } = usePublicForm(doctor);
   const optional = (label: string) => `${label} (${tc("action.optional")})`;
-  const field = (name: keyof PublicFields) => ({
+  const field = (name: keyof PublicFields & string) => ({
     ...form.getInputProps(name),
     // A refusal may name one entry of a list: /languages/1.
     error: form.errors[name] ?? Object.entries(form.errors).find(([path]) => path.startsWith(`${name}.`))?.[1],
@@ -91,7 +91,7 @@ function usePublicForm(doctor: Tagged<Doctor>) {
   const query = publicProfileQuery(doctor.data.id);
   return useSavedForm({
     saved: doctor,
-    fieldsOf: (data: Doctor) => fieldsOf(data, locale),
+    fieldsOf: (data: Doctor) => publicFieldsOf(data, locale),
     validate: { consultation_fee: (value) => (feeOf(value) === undefined ? t("field.fee") : null) },
     save: (onto, changes) => changePublicProfile(onto, changesIn(changes)),
     onSaved: async (now) => {
@@ -100,4 +100,15 @@ function usePublicForm(doctor: Tagged<Doctor>) {
     },
     read: () => queryClient.fetchQuery({ ...query, staleTime: 0 }),
   });
+}
+
+type PublicFields = ReturnType<typeof publicFieldsOf>;
+
+/** Without the name, which is changed with the account, and the specialty, which is for the clinic to say. */
+function publicFieldsOf(doctor: Doctor, locale: string) {
+  const { bio, qualifications, languages, location, consultation_fee, time_zone }: ProfileFields = fieldsOf(
+    doctor,
+    locale,
+  );
+  return { bio, qualifications, languages, location, consultation_fee, time_zone };
 }

@@ -1,5 +1,5 @@
 /** Doctors by name, specialty and the day they have time. What is looked for stands in the address. */
-import { Button, Group, Skeleton, Text } from "@mantine/core";
+import { Button, Skeleton, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { SearchX } from "lucide-react";
@@ -7,10 +7,10 @@ import { useTranslation } from "react-i18next";
 import { type DoctorFilter, doctorsQuery } from "@/api/doctors";
 import { DayInput } from "@/components/day-input";
 import { Page } from "@/components/page";
+import { Paged } from "@/components/paged";
 import { SpecialtySelect } from "@/components/specialty-select";
-import { Empty, Loading, Refusal } from "@/components/states";
+import { Empty } from "@/components/states";
 import { WordsInput } from "@/components/words-input";
-import { useWords } from "@/i18n/use-words";
 import { addDays, ownZone, today } from "@/time/instants";
 import { DoctorCard } from "./doctor-card";
 import cards from "./doctor-card.module.css";
@@ -62,60 +62,51 @@ function Filters() {
 
 function Results() {
   const { t } = useTranslation("public");
-  const { t: tc } = useWords();
-  const [search, change] = useSearch();
-  const query = useInfiniteQuery(doctorsQuery(search));
-  if (query.isError && !query.data) return <Refusal error={query.error} retry={() => query.refetch()} />;
-  if (!query.data) return <Cards />;
-  const doctors = query.data.pages.flatMap((page) => page.items);
-  if (doctors.length === 0) {
-    return (
-      <Empty icon={<SearchX />} title={t("doctors.none")}>
-        <Text>{t("doctors.noneHint")}</Text>
-        <Button
-          mt="md"
-          variant="default"
-          onClick={() => change({ specialty: undefined, q: undefined, available_on: undefined })}
-        >
-          {t("doctors.clear")}
-        </Button>
-      </Empty>
-    );
-  }
+  const [search] = useSearch();
   return (
-    <div aria-busy={query.isPlaceholderData}>
-      <Text c="dimmed" mb="md" role="status">
-        {query.hasNextPage
-          ? t("doctors.resultsMore", { count: doctors.length })
-          : t("doctors.results", { count: doctors.length })}
-      </Text>
-      <ul className={cards.grid}>
-        {doctors.map((doctor) => (
-          <li key={doctor.id}>
-            <DoctorCard doctor={doctor} />
-          </li>
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <Group justify="center" mt="xl">
-          <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {tc("state.more")}
-          </Button>
-        </Group>
+    <Paged query={useInfiniteQuery(doctorsQuery(search))} skeleton={<Cards />} empty={<Nobody />}>
+      {(doctors, hasMore) => (
+        <>
+          <Text c="dimmed" mb="md" role="status">
+            {t(hasMore ? "doctors.resultsMore" : "doctors.results", { count: doctors.length })}
+          </Text>
+          <ul className={cards.grid}>
+            {doctors.map((doctor) => (
+              <li key={doctor.id}>
+                <DoctorCard doctor={doctor} />
+              </li>
+            ))}
+          </ul>
+        </>
       )}
-    </div>
+    </Paged>
+  );
+}
+
+function Nobody() {
+  const { t } = useTranslation("public");
+  const [, change] = useSearch();
+  return (
+    <Empty icon={<SearchX />} title={t("doctors.none")}>
+      <Text>{t("doctors.noneHint")}</Text>
+      <Button
+        mt="md"
+        variant="default"
+        onClick={() => change({ specialty: undefined, q: undefined, available_on: undefined })}
+      >
+        {t("doctors.clear")}
+      </Button>
+    </Empty>
   );
 }
 
 function Cards() {
   return (
-    <Loading>
-      <div className={cards.grid}>
-        {Array.from({ length: 6 }, (_, number) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
-          <Skeleton key={number} height={290} radius="lg" />
-        ))}
-      </div>
-    </Loading>
+    <div className={cards.grid}>
+      {Array.from({ length: 6 }, (_, number) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
+        <Skeleton key={number} height={290} radius="lg" />
+      ))}
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 /** A patient's own appointments: what is coming up, what has been, what was called off. */
-import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Stack, Text, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { CalendarHeart } from "lucide-react";
@@ -7,8 +7,8 @@ import { useTranslation } from "react-i18next";
 import { type Appointment, appointmentsQuery } from "@/api/appointments";
 import { ButtonLink } from "@/components/links";
 import { Page } from "@/components/page";
-import { Empty, Lines, Loading, Refusal } from "@/components/states";
-import { useWords } from "@/i18n/use-words";
+import { Paged } from "@/components/paged";
+import { Empty, Lines } from "@/components/states";
 import { useNow } from "@/time/use-now";
 import classes from "./appointments.module.css";
 import { NextVisit } from "./next-visit";
@@ -49,31 +49,20 @@ function Periods() {
 }
 
 function List({ period }: { period: Period }) {
-  const { t: tc } = useWords();
   const now = useNow();
-  const query = useInfiniteQuery(appointmentsQuery(filterOf(period, now)));
-  if (query.isError && !query.data) return <Refusal error={query.error} retry={() => query.refetch()} />;
-  if (!query.data) {
-    return (
-      <Loading>
-        <Lines count={4} height={104} />
-      </Loading>
-    );
-  }
-  const visits = query.data.pages.flatMap((page) => page.items).filter((visit) => belongs(visit, period, now));
-  if (visits.length === 0 && !query.hasNextPage) return <None period={period} />;
   return (
-    <Stack gap="lg">
-      {period === "upcoming" ? <Upcoming visits={visits} now={now} /> : <Cards visits={visits} />}
-      {query.isError && <Refusal error={query.error} retry={() => query.fetchNextPage()} />}
-      {query.hasNextPage && (
-        <Group justify="center">
-          <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {tc("state.more")}
-          </Button>
-        </Group>
+    <Paged
+      query={useInfiniteQuery(appointmentsQuery(filterOf(period, now)))}
+      skeleton={<Lines count={4} height={104} />}
+      empty={<None period={period} />}
+      keep={(visit) => belongs(visit, period, now)}
+    >
+      {(visits) => (
+        <Stack gap="lg">
+          {period === "upcoming" ? <Upcoming visits={visits} now={now} /> : <Cards visits={visits} />}
+        </Stack>
       )}
-    </Stack>
+    </Paged>
   );
 }
 

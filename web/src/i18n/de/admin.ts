@@ -10,11 +10,6 @@ export default {
     clear: "Alle anzeigen",
   },
   find: { placeholder: "Namen eingeben …", none: "Niemand gefunden" },
-  stale: {
-    text: "Inzwischen hat jemand anderes etwas geändert.",
-    reload: "Jetzigen Stand zeigen",
-    overwrite: "Meines trotzdem speichern",
-  },
   dashboard: {
     title: "Übersicht",
     lead: "Was jetzt Aufmerksamkeit braucht und wie die Klinik genutzt wird.",

@@ -8,11 +8,6 @@ export default {
     clear: "Show all",
   },
   find: { placeholder: "Type a name …", none: "Nobody found" },
-  stale: {
-    text: "Somebody else has changed this in the meantime.",
-    reload: "Show how it is now",
-    overwrite: "Save mine all the same",
-  },
   dashboard: {
     title: "Dashboard",
     lead: "What needs a look now, and how the clinic is used.",

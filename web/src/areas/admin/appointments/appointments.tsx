@@ -10,8 +10,8 @@ import { Page } from "@/components/page";
 import { Empty } from "@/components/states";
 import { StatusBadge } from "@/components/status-badge";
 import type { Day } from "@/time/instants";
+import { Counted } from "../counted";
 import { type Column, Listing } from "../listing";
-import { Paged } from "../paged";
 import { useToday } from "../today";
 import { VisitTime } from "../visit-time";
 import { VisitFilters } from "./visit-filters";
@@ -54,7 +54,7 @@ function Results({ search, today }: { search: VisitsSearch; today: Day }) {
   const { t } = useTranslation("admin");
   const query = useInfiniteQuery(appointmentsQuery(filterOf(search, today)));
   return (
-    <Paged
+    <Counted
       query={query}
       empty={
         <Empty icon={<CalendarSearch />} title={t("visits.none")}>
@@ -66,7 +66,7 @@ function Results({ search, today }: { search: VisitsSearch; today: Day }) {
       }
     >
       {(visits) => <Visits visits={visits} />}
-    </Paged>
+    </Counted>
   );
 }
 

@@ -10,10 +10,10 @@ import { ButtonLink, TextLink } from "@/components/links";
 import { Page } from "@/components/page";
 import { Empty } from "@/components/states";
 import { WordsInput } from "@/components/words-input";
+import { Counted } from "../counted";
 import { Filters } from "../filters";
 import { type Column, Listing } from "../listing";
 import { MailAddress } from "../mail-address";
-import { Paged } from "../paged";
 import { AccountState } from "../users/account-state";
 import { ActivitySelect } from "../users/activity-select";
 import { isActive } from "../users/users-search";
@@ -43,7 +43,7 @@ export function Doctors() {
         <WordsInput label={t("users.words")} value={search.q} onChange={(q) => change({ q })} />
         <ActivitySelect value={search.active} onChange={(active) => change({ active })} />
       </Filters>
-      <Paged
+      <Counted
         query={query}
         empty={
           <Empty icon={<UserSearch />} title={t("doctors.none")}>
@@ -54,7 +54,7 @@ export function Doctors() {
         }
       >
         {(doctors) => <List doctors={doctors} />}
-      </Paged>
+      </Counted>
     </Page>
   );
 }

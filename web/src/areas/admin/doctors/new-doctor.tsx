@@ -10,13 +10,13 @@ import { addDoctor } from "@/api/doctors-admin";
 import { useKeys } from "@/api/use-keys";
 import { Actions } from "@/components/actions";
 import { BackLink } from "@/components/back-link";
+import { emptyProfile, profileOf } from "@/components/doctor-profile";
 import { markFaults, toFirstFault, useChecks } from "@/components/form";
 import { ButtonLink } from "@/components/links";
 import { Page } from "@/components/page";
 import { Refusal } from "@/components/states";
 import { StepTitle } from "@/components/step-title";
 import { ownZone } from "@/time/instants";
-import { emptyProfile, profileOf } from "./profile";
 import { ProfileFieldset, useProfileChecks } from "./profile-fields";
 
 interface Added {

@@ -4,10 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { specialtiesQuery } from "@/api/doctors";
+import type { ProfileFields } from "@/components/doctor-profile";
 import { feeOf } from "@/components/profile-texts";
 import { ZoneSelect } from "@/components/zone-select";
 import { useWords } from "@/i18n/use-words";
-import type { ProfileFields } from "./profile";
 import classes from "./profile-fields.module.css";
 
 interface ProfileFieldsetProps<Fields extends ProfileFields> {

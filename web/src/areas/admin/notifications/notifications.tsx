@@ -9,8 +9,8 @@ import { ButtonLink } from "@/components/links";
 import { Page } from "@/components/page";
 import { oneOf } from "@/components/search-params";
 import { Empty, Loaded } from "@/components/states";
+import { Counted } from "../counted";
 import { Filters } from "../filters";
-import { Paged } from "../paged";
 import { PersonSelect } from "../person-select";
 import { Ledger } from "./ledger";
 import { LEDGER_STATUSES, type LedgerStatus } from "./ledger-status";
@@ -69,7 +69,7 @@ function Lines({ status, person }: { status: LedgerStatus; person: string | unde
     notificationsQuery({ status: status === "all" ? undefined : status, recipient_id: person }),
   );
   return (
-    <Paged
+    <Counted
       query={query}
       empty={
         <Empty icon={<MailCheck />} title={t(status === "failed" ? "ledger.noFailures" : "ledger.none")}>
@@ -88,7 +88,7 @@ function Lines({ status, person }: { status: LedgerStatus; person: string | unde
           <ZoneNotes />
         </>
       )}
-    </Paged>
+    </Counted>
   );
 }
 

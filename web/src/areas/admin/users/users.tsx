@@ -12,11 +12,11 @@ import { Empty } from "@/components/states";
 import { WordsInput } from "@/components/words-input";
 import { useWords } from "@/i18n/use-words";
 import { ownZone } from "@/time/instants";
+import { Counted } from "../counted";
 import { shortDay } from "../days";
 import { Filters } from "../filters";
 import { type Column, Listing } from "../listing";
 import { MailAddress } from "../mail-address";
-import { Paged } from "../paged";
 import { AccountState } from "./account-state";
 import { ActivitySelect } from "./activity-select";
 import { isActive, ROLES } from "./users-search";
@@ -46,7 +46,7 @@ export function Users() {
         />
         <ActivitySelect value={search.active} onChange={(active) => change({ active })} />
       </Filters>
-      <Paged
+      <Counted
         query={query}
         empty={
           <Empty icon={<UserSearch />} title={t("users.none")}>
@@ -57,7 +57,7 @@ export function Users() {
         }
       >
         {(users) => <List users={users} />}
-      </Paged>
+      </Counted>
     </Page>
   );
 }

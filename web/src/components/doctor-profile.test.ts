@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emptyProfile, fieldsOf, profileOf } from "./profile";
+import { changesIn, emptyProfile, fieldsOf, profileOf } from "./doctor-profile";
 
 const DOCTOR = {
   id: "019b76da-a801-7809-91c9-bc701e7ea419",
@@ -35,4 +35,12 @@ test.each(["en-GB", "de", "fr-CH"])("what is shown and saved again is what it wa
 test("lists lose what is empty in them", () => {
   const fields = { ...emptyProfile("UTC"), qualifications: "MD\n\n PhD \n", languages: "German,, English," };
   expect(profileOf(fields)).toMatchObject({ qualifications: ["MD", "PhD"], languages: ["German", "English"] });
+});
+
+test("only what has changed is said, and what is empty now is null", () => {
+  expect(changesIn({ languages: " German \n\nEnglish\n", location: " ", consultation_fee: "" })).toEqual({
+    languages: ["German", "English"],
+    location: null,
+    consultation_fee: null,
+  });
 });

@@ -1,7 +1,7 @@
 /** A doctor's profile as a form has it and as the API has it. */
 import type { Doctor } from "@/api/doctors";
 import type { DoctorChanges } from "@/api/profile";
-import { entriesOf, feeOf, feeText } from "@/components/profile-texts";
+import { entriesOf, feeOf, feeText } from "./profile-texts";
 
 export interface ProfileFields extends Record<string, unknown> {
   full_name: string;
@@ -55,4 +55,11 @@ export function profileOf(fields: ProfileFields) {
     location: fields.location.trim() || null,
     consultation_fee: feeOf(fields.consultation_fee) ?? null,
   } satisfies DoctorChanges;
+}
+
+/** What a PATCH says of the fields that have changed. */
+export function changesIn(fields: Partial<ProfileFields>): DoctorChanges {
+  const whole: DoctorChanges = profileOf({ ...emptyProfile(""), ...fields });
+  const names = Object.keys(fields) as (keyof DoctorChanges)[];
+  return Object.fromEntries(names.map((name) => [name, whole[name]]));
 }
