@@ -34,7 +34,7 @@ logging.getLogger("kafka").setLevel(logging.CRITICAL)
 class Tuning:
     """Times in seconds. `most_pending` bounds the memory: beyond it nothing is read until something is done."""
 
-    poll: float = 0.1
+    poll: float = 0.25
     reconnect: float = 0.5
     most_pending: int = 2_000
     backoff: Backoff = field(default_factory=Backoff)
@@ -126,7 +126,8 @@ class Poller:
             group_id=self._source.group,
             enable_auto_commit=False,
             auto_offset_reset="earliest" if self._source.from_oldest else "latest",
-            fetch_max_wait_ms=100,
+            # The broker looks twice in this time. Oftener, and a dozen pollers that find nothing keep a processor warm.
+            fetch_max_wait_ms=250,
             reconnect_backoff_max_ms=500,
             bootstrap_timeout_ms=5_000,
             request_timeout_ms=5_000,

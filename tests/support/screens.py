@@ -169,8 +169,10 @@ class Screen:
         return self
 
     def settle(self) -> None:
-        """Wait until nothing loads any more."""
+        """Wait until the page has its heading and nothing loads any more."""
         self.page.wait_for_load_state("networkidle")
+        # On a busy machine nothing may load for a while because nothing has asked yet.
+        expect(self.page.get_by_role("heading", level=1).first).to_be_visible()
         expect(self.page.get_by_text(re.compile("^(Loading …|Wird geladen …)$"))).to_have_count(0)
 
     def sign_in(self, email: str, password: str = DEMO_PASSWORD) -> Self:

@@ -50,5 +50,6 @@ def desk(admins_window: Screen) -> Iterator[Screen]:
     admins_window.resize(DESKTOP)
     admins_window.expected.clear()
     yield admins_window
+    admins_window.reconnect()
     complaints, admins_window.complaints = admins_window.complaints, []
     assert [] == complaints

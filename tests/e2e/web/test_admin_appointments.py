@@ -55,6 +55,7 @@ def test_visits_are_read_page_by_page_and_filtered(desk: Screen, visited: tuple[
 
 def test_a_page_that_does_not_come_is_told_and_can_be_asked_for_again(desk: Screen) -> None:
     page = desk.go("/admin/appointments?when=all").page
+    expect(page.get_by_role("button", name="Show more")).to_be_visible()
     desk.cut_off("/v1/appointments")
     page.get_by_role("button", name="Show more").click()
     expect(page.get_by_role("alert")).to_contain_text("does not answer")
