@@ -53,6 +53,8 @@ class Poller:
         tuning: Tuning | None = None,
     ) -> None:
         self.function = function
+        # Records read and not yet done, or done and not yet committed.
+        self.pending = 0
         self._source = source
         self._brokers = brokers
         self._invoker = invoker
@@ -95,11 +97,6 @@ class Poller:
             self._invocation.cancel()
         await asyncio.to_thread(self._thread.join)
         await asyncio.to_thread(self._producer.close)
-
-    @property
-    def pending(self) -> int:
-        """Records read and not yet done."""
-        return len(self._progress)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -147,12 +144,14 @@ class Poller:
             self._show("Kafka answers again")
         while not (self._stopping.is_set() or self._forgotten.is_set()):
             self._read(consumer)
+            self.pending = max(self.pending, len(self._progress))
             self._give_up_unreadable()
             batch = self._progress.batch(time.monotonic(), self._source.batch_size)
             if batch:
                 self._handle(batch)
                 self._give_up_exhausted()
             self._commit(consumer)
+            self.pending = len(self._progress)
 
     def _partitions(self, consumer: Any) -> list[TopicPartition]:
         partitions = [
@@ -176,7 +175,9 @@ class Poller:
             found += self._poll(consumer, min(left, self._tuning.poll), self._source.batch_size - len(found))
             if self._stopping.is_set():
                 break
-        self._progress.add(found, time.monotonic())
+        # A consumer that finds the broker again by itself reads the new log too, and the next consumer will read that from its beginning.
+        if not self._forgotten.is_set():
+            self._progress.add(found, time.monotonic())
 
     def _wait(self) -> float:
         due = self._progress.next_due()
