@@ -21,7 +21,7 @@ WEB_INSTALLED := web/node_modules/.installed
 WEB := web/dist/index.html
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 
-.PHONY: help run test check lint types fmt unit contract integration properties e2e web-e2e infra-test web build build-localstack deploy deploy-web openapi events tools bench reset browser
+.PHONY: help run test installed check lint types fmt unit contract integration properties e2e web-e2e infra-test web build build-localstack deploy deploy-web openapi events tools bench reset browser
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -30,10 +30,15 @@ run: $(INSTALLED) $(WEB) ## Run the whole clinic on this machine (http://localho
 	@.venv/bin/medbook run
 
 # Three at a time, the long ones first: each spends much of its time waiting for servers of its own. What one says comes when it is done.
+# All is installed before: make would let the suites that need the least go first, and the longest would be left over.
 SUITES := infra-test web-e2e integration e2e types properties contract unit lint
+AT_A_TIME := $(MAKE) --no-print-directory --jobs=3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 test: ## Run every check and every suite
-	@$(MAKE) --no-print-directory --jobs=3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(SUITES)
+	@$(AT_A_TIME) installed
+	@$(AT_A_TIME) $(SUITES)
 	@echo "all suites are green"
+
+installed: $(INSTALLED) $(WEB) $(TOOLS) browser
 
 check: lint types ## Lint and type-check
 
