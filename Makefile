@@ -17,6 +17,8 @@ NODE_WILL_DO := $(shell node --eval 'const [a, b] = process.versions.node.split(
 	process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && command -v npm)
 NODE := $(if $(NODE_WILL_DO),,.local/node/.installed)
 export PATH := $(if $(NODE_WILL_DO),,$(CURDIR)/.local/node:)$(PATH)
+# What the web app is looked at in; needed as a target only where there is none.
+BROWSER := $(if $(or $(MEDBOOK_BROWSER),$(shell command -v chromium chromium-browser google-chrome)),,browser)
 WEB_INSTALLED := web/node_modules/.installed
 WEB := web/dist/index.html
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
@@ -38,7 +40,7 @@ test: ## Run every check and every suite
 	@$(AT_A_TIME) $(SUITES)
 	@echo "all suites are green"
 
-installed: $(INSTALLED) $(WEB) $(TOOLS) browser
+installed: $(INSTALLED) $(WEB) $(TOOLS) $(BROWSER)
 
 check: lint types ## Lint and type-check
 
@@ -73,7 +75,7 @@ properties: $(INSTALLED) ## Slots against a reference in every zone; random live
 e2e: $(INSTALLED) $(WEB) ## The embedded stack, through the gateway
 	.venv/bin/pytest -q tests/e2e --ignore=tests/e2e/web
 
-web-e2e: $(INSTALLED) $(WEB) browser ## The web app in a real browser, on the embedded stack
+web-e2e: $(INSTALLED) $(WEB) $(BROWSER) ## The web app in a real browser, on the embedded stack
 	.venv/bin/pytest -q tests/e2e/web
 
 web: $(WEB) ## Build the web app
@@ -125,7 +127,7 @@ tools: | $(UV) ## Pin the tools of infra/tools anew
 			--custom-compile-command "make tools" --output-file $${tool%.in}.txt $$tool || exit 1; \
 	done
 
-bench: $(INSTALLED) $(WEB) browser .local/node/.installed ## Measure, each figure beside a reference
+bench: $(INSTALLED) $(WEB) $(BROWSER) .local/node/.installed ## Measure, each figure beside a reference
 	for script in bench/bench_*.py; do $(PYTHON) -m bench.$$(basename $$script .py) || exit 1; done
 
 reset: $(INSTALLED) ## Forget the local clinic: its database, mails and keys
@@ -158,7 +160,7 @@ $(WEB): $(WEB_SOURCES) $(WEB_INSTALLED)
 	@touch $@
 
 browser:
-	@command -v chromium chromium-browser google-chrome >/dev/null || test -n "$$MEDBOOK_BROWSER" || (apt-get update -qq && apt-get install -y -qq chromium)
+	apt-get update -qq && apt-get install -y -qq chromium
 
 .local/uv/bin/uv:
 	python3 -m venv .local/uv
