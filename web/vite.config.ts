@@ -9,6 +9,13 @@ import { prerendered } from "./build/prerendered.ts";
 // Where `make run` listens, for `npm run dev`.
 const GATEWAY = process.env.MEDBOOK_URL ?? "http://localhost:8080";
 
+// Of Mantine what most pages have. What opens (menus, selects, dialogs) is large, and few pages have it at once.
+const PIECES =
+  /@mantine\/(core\/esm\/(components\/(Badge|Card|Checkbox|Input|InputBase|Paper|TextInput)|core\/utils)|hooks\/esm\/(utils|use-(debounced-callback|merged-ref|uncontrolled)))\//;
+// What a doctor is shown with, on the pages where strangers arrive.
+const OF_A_DOCTOR =
+  /\/src\/components\/(doctor-face|initials|visit-type-select|week-of-slots)\b|\/lucide-react\/.*\/(calendar-search|languages|map-pin|user-x|wallet)\.|\/components\/(Avatar|Chip)\//;
+
 // What every page loads anyway, in few files: each is a request, and Vite would make forty of a few hundred bytes.
 const FILES = [
   { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
@@ -20,11 +27,13 @@ const FILES = [
   // Without the entries themselves: the manifest knows them by their own files.
   {
     name: "app",
-    test: /\/(src\/(?!main\.|service-worker\.)|node_modules\/)/,
+    test: /\/(src\/(?!main\.|service-worker\.)|node_modules\/)|mantine-variables/,
     tags: ["$initial" as const],
     priority: 1,
   },
   { name: "parts", test: /\/(src|lucide-react)\//, minShareCount: 8, priority: 0 },
+  { name: "pieces", test: PIECES, minShareCount: 8, priority: 0 },
+  { name: "doctor", test: OF_A_DOCTOR, priority: 0 },
 ];
 
 // For the browser; what is built beside it to write the start page (build/prerendered.ts) has one input and stays as it falls out.
@@ -34,7 +43,7 @@ const FOR_BROWSERS = {
     // A service worker rules over the folder it lies in, and is found again by its name.
     entryFileNames: ({ name }: { name: string }) =>
       name === "service-worker" ? "[name].js" : "assets/[name]-[hash].js",
-    codeSplitting: { groups: FILES },
+    codeSplitting: { groups: FILES, includeDependenciesRecursively: false },
   },
 };
 
