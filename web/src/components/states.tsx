@@ -2,7 +2,7 @@
 import { Alert, Button, Group, Skeleton, Stack, Text, VisuallyHidden } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { CircleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useDeferredValue } from "react";
 import { Problem } from "@/api/problem";
 import { useRefusalText } from "@/api/words";
 import { useWords } from "@/i18n/use-words";
@@ -15,9 +15,15 @@ interface LoadedProps<Data> {
   children: (data: Data) => ReactNode;
 }
 
-/** Show a query: its data, or how it stands. Old data stays on the screen while new is fetched. */
+/**
+ * Show a query: its data, or how it stands. Old data stays on the screen while new is fetched.
+ *
+ * What a query brings is shown without a pause, however long that takes. That there is something at all may take its time: in
+ * pieces, between which a slow telephone answers to a finger.
+ */
 export function Loaded<Data>({ query, skeleton, children }: LoadedProps<Data>) {
-  if (query.data !== undefined) return <>{children(query.data)}</>;
+  const isThere = useDeferredValue(query.data !== undefined);
+  if (isThere && query.data !== undefined) return <>{children(query.data)}</>;
   if (query.isError) return <Refusal error={query.error} retry={() => query.refetch()} />;
   return <Loading>{skeleton ?? <Lines />}</Loading>;
 }
