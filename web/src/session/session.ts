@@ -127,19 +127,27 @@ export async function signOut(): Promise<void> {
 export async function sendAs(request: Request): Promise<Response> {
   if (new URL(request.url).pathname === SESSIONS) return fetch(request);
   const asked = era;
-  const response = await sent(request);
-  if (era !== asked) throw new DOMException("Whoever asked for this is gone.", "AbortError");
+  const response = await sent(request, asked);
+  requireEra(asked);
   return response;
 }
 
-async function sent(request: Request): Promise<Response> {
+async function sent(request: Request, asked: number): Promise<Response> {
   const current = await tokenFor(request);
+  // Whoever has come since must not be who writes this.
+  requireEra(asked);
   if (current === null && status === "signed-out") return fetch(request);
   const again = request.clone();
   const response = await fetch(current === null ? request : withToken(request, current.value));
   if (response.status !== REFUSED) return response;
+  requireEra(asked);
   const renewed = await (current === null ? usableToken() : renew(current));
+  requireEra(asked);
   return renewed === null ? response : fetch(withToken(again, renewed.value));
+}
+
+function requireEra(asked: number): void {
+  if (era !== asked) throw new DOMException("Whoever asked for this is gone.", "AbortError");
 }
 
 /** The token for a request; null for nobody's, and for a read while the session cannot be renewed: it may be for everyone. */
