@@ -43,6 +43,7 @@ const FOR_BROWSERS = {
     // A service worker rules over the folder it lies in, and is found again by its name.
     entryFileNames: ({ name }: { name: string }) =>
       name === "service-worker" ? "[name].js" : "assets/[name]-[hash].js",
+    // A group is what it names. All that those modules need in their turn would bring the dialogs to every page.
     codeSplitting: { groups: FILES, includeDependenciesRecursively: false },
   },
 };
