@@ -11,10 +11,10 @@ const GATEWAY = process.env.MEDBOOK_URL ?? "http://localhost:8080";
 
 // Of Mantine what most pages have. What opens (menus, selects, dialogs) is large, and few pages have it at once.
 const PIECES =
-  /@mantine\/(core\/esm\/(components\/(Badge|Card|Checkbox|Input|InputBase|Paper|TextInput)|core\/utils)|hooks\/esm\/(utils|use-(debounced-callback|merged-ref|uncontrolled)))\//;
-// What a doctor is shown with, on the pages where strangers arrive.
-const OF_A_DOCTOR =
-  /\/src\/components\/(doctor-face|initials|visit-type-select|week-of-slots)\b|\/lucide-react\/.*\/(calendar-search|languages|map-pin|user-x|wallet)\.|\/components\/(Avatar|Chip)\//;
+  /@mantine\/(core\/esm\/(components\/(Badge|Card|Checkbox|Combobox\/ComboboxChevron|Input|InputBase|NativeSelect|Paper|TextInput)|core\/(utils|styles-api))|hooks\/esm\/(utils|use-(debounced-callback|merged-ref|uncontrolled)))\//;
+// What doctors and their times are shown with, on the pages where strangers arrive.
+const FRONT =
+  /\/src\/components\/(doctor-face|earliest-list|initials|specialty-select|visit-type-select|week-of-slots)\b|\/lucide-react\/.*\/(calendar-search|eye|languages|mail-check|map-pin|user-x|wallet)\.|\/components\/(Avatar|Chip)\//;
 
 // What every page loads anyway, in few files: each is a request, and Vite would make forty of a few hundred bytes.
 const FILES = [
@@ -33,7 +33,7 @@ const FILES = [
   },
   { name: "parts", test: /\/(src|lucide-react)\//, minShareCount: 8, priority: 0 },
   { name: "pieces", test: PIECES, minShareCount: 8, priority: 0 },
-  { name: "doctor", test: OF_A_DOCTOR, priority: 0 },
+  { name: "front", test: FRONT, priority: 0 },
 ];
 
 // For the browser; what is built beside it to write the start page (build/prerendered.ts) has one input and stays as it falls out.
